@@ -1,0 +1,28 @@
+/** Every code that `replied`, `protocol.failed` or a problem document may carry. Codes are stable: they are never renamed. */
+export const ERROR_CODES = [
+  'protocol.invalid-message',
+  'protocol.hello-expected',
+  'protocol.unsupported-version',
+  'request.out-of-order',
+  'request.invalid',
+  'access.unauthenticated',
+  'access.denied',
+  'access.wrong-origin',
+  'rate.limited',
+  'link.unknown',
+  'entry.unknown',
+  'seat.elsewhere',
+  'consultation.not-found',
+  'consultation.not-waiting',
+  'consultation.already-ringing',
+  'consultation.not-ended',
+  'consultation.over',
+  'call.not-found',
+  'call.not-ringing',
+  'call.not-live',
+  'call.busy',
+  'call.participant-not-found',
+  'name.missing',
+  'server.unexpected',
+] as const;
+export type KnownErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { DisplayName, Id, Moment, ShortText } from '../signaling/values.js';
+import { LinkSecret } from './link.js';
+
+/** `POST /api/entry`: a one-time link for a professional (`/desk/enter#<secret>`) becomes a login session (cookie). Answer: `DeskIdentity`. */
+export const EnterDesk = z.strictObject({ secret: LinkSecret });
+export type EnterDesk = z.infer<typeof EnterDesk>;
+
+/** `GET /api/desk/identity`: who is signed in; 401 when nobody is. */
+export const DeskIdentity = z.strictObject({
+  member: z.strictObject({ id: Id, displayName: DisplayName, title: z.nullable(ShortText) }),
+  organization: z.strictObject({ id: Id, name: ShortText, timeZone: ShortText, supportPhone: z.nullable(ShortText) }),
+});
+export type DeskIdentity = z.infer<typeof DeskIdentity>;
+
+/** `POST /api/desk/invitations`: a link to hand out. */
+export const CreateInvitation = z.strictObject({
+  visitorName: z.nullable(DisplayName),
+  plannedAt: z.nullable(Moment),
+});
+export type CreateInvitation = z.infer<typeof CreateInvitation>;
+
+/** The whole link is told once: only a hash of its secret is kept. */
+export const CreatedInvitation = z.strictObject({ consultation: Id, link: z.url() });
+export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
+
+/** RFC 9457, `application/problem+json`. `type` is `urn:confrere:problem:<code>`. */
+export const Problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  /** Present on unexpected failures: quote it to the administrator. */
+  correlation: z.optional(z.string()),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+/** The version of PROTOCOL.md that this contract speaks; stated in `hello`. */
+export const PROTOCOL_VERSION = 1;
+
+/** No signaling message is longer, in either direction (bytes of UTF-8). */
+export const LONGEST_MESSAGE = 64 * 1024;
+
+/** An id that the server made (UUIDv7) or a page made (base64url). */
+export const Id = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
+/** A moment: RFC 3339 in UTC with milliseconds, `2026-12-03T10:30:00.000Z`. */
+export const Moment = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+
+/** A name that people see: 1 to 64 characters, no control characters. The server also removes bidirectional and zero-width marks. */
+export const DisplayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\u0000-\u001f\u007f]+$/));
+
+/** A short text written by staff or configuration. */
+export const ShortText = z.string().check(z.maxLength(200));
+
+/** A stable error code, `noun.what-is-wrong`. */
+export const ErrorCode = z.string().check(z.regex(/^[a-z-]+(\.[a-z-]+)+$/));
+
+/** What a page knows of one device. `off` is a choice of the person; `blocked` a refusal by browser or system. */
+export const DeviceStatus = z.enum(['unknown', 'ready', 'off', 'none', 'blocked', 'in-use']);
+export type DeviceStatus = z.infer<typeof DeviceStatus>;
+
+/** What the check screen found; shown in the queue. */
+export const Devices = z.strictObject({
+  camera: DeviceStatus,
+  microphone: DeviceStatus,
+  sound: z.enum(['unknown', 'heard', 'not-heard']),
+});
+export type Devices = z.infer<typeof Devices>;
+
+/** `present`: looked at; `away`: the page is hidden; `absent`: no connection. */
+export const Presence = z.enum(['present', 'away', 'absent']);
+export type Presence = z.infer<typeof Presence>;

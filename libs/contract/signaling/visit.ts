@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { Devices, DisplayName, Id, Moment, ShortText } from './values.js';
+
+/** Where a consultation stands. Stated as a transition table in `libs/features/rooms/waiting-room.ts`. */
+export const ConsultationState = z.enum(['invited', 'waiting', 'ringing', 'in-consultation', 'ended']);
+export type ConsultationState = z.infer<typeof ConsultationState>;
+
+/** How a consultation went, said by the professional. */
+export const Outcome = z.enum(['completed', 'by-phone', 'no-show', 'technical-problem']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** The professional as visitors see them. */
+export const ProfessionalView = z.strictObject({
+  displayName: DisplayName,
+  title: z.nullable(ShortText),
+  /** `available`: at the desk; `busy`: in another call; `away`: no desk open. */
+  presence: z.enum(['available', 'busy', 'away']),
+});
+export type ProfessionalView = z.infer<typeof ProfessionalView>;
+
+/** All that a visitor's page shows of its consultation; sent whole on every change. */
+export const VisitState = z.strictObject({
+  consultation: Id,
+  state: ConsultationState,
+  professional: ProfessionalView,
+  plannedAt: z.nullable(Moment),
+  waitingSince: z.nullable(Moment),
+  visitorName: z.nullable(DisplayName),
+  devices: Devices,
+  /** `here`: this page holds the place in the queue; `elsewhere`: another tab or device does; `free`: none does. */
+  seat: z.enum(['here', 'elsewhere', 'free']),
+  /** After the end: until when the visitor may go back to the waiting room by themselves; else null. */
+  mayReturnUntil: z.nullable(Moment),
+});
+export type VisitState = z.infer<typeof VisitState>;

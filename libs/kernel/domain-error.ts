@@ -1,0 +1,17 @@
+/** What kind of "no" an error is; each transport maps a kind to its own status once (HTTP status, reply, close code). */
+export type DomainErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'limited' | 'unavailable';
+
+/**
+ * A rule of the domain that said no. `code` is stable and may be shown (`consultation.not-waiting`); `message` is for
+ * administrators and developers, in English, and never carries personal data.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: string,
+    readonly kind: DomainErrorKind,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DomainError';
+  }
+}
