@@ -1,0 +1,66 @@
+import { CreatedInvitation, DeskIdentity, Problem, VisitPage } from '@confrere/contract';
+import type { CreateInvitation, EnterDesk, OpenLink } from '@confrere/contract';
+import type * as z from 'zod/mini';
+
+/** The server refused, or could not be reached (`status` 0, code `network.unreachable`). */
+export class ProblemError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    /** Present on unexpected failures: to quote to the administrator. */
+    readonly correlation: string | null = null,
+  ) {
+    super(code);
+    this.name = 'ProblemError';
+  }
+}
+
+/** Exchanges the secret of an invitation link for a cookie. Problems: `link.unknown`, `rate.limited`. */
+export const openLink = (link: OpenLink): Promise<VisitPage> => ask('POST', '/api/link/open', VisitPage, link);
+
+/** What the visitor's page shows before it is connected; the same as the server paints. */
+export const fetchVisitPage = (reference: string): Promise<VisitPage> =>
+  ask('GET', `/api/visit/${encodeURIComponent(reference)}`, VisitPage);
+
+/** A one-time link becomes a login session. Problem: `entry.unknown`. */
+export const enterDesk = (entry: EnterDesk): Promise<DeskIdentity> => ask('POST', '/api/entry', DeskIdentity, entry);
+
+/** Who is signed in; `access.unauthenticated` when nobody is. */
+export const deskIdentity = (): Promise<DeskIdentity> => ask('GET', '/api/desk/identity', DeskIdentity);
+
+/** A link to hand out; its secret is told this once. */
+export const createInvitation = (invitation: CreateInvitation): Promise<CreatedInvitation> =>
+  ask('POST', '/api/desk/invitations', CreatedInvitation, invitation);
+
+/** Ends the login session. */
+export const signOut = async (): Promise<void> => {
+  await send('POST', '/api/desk/sign-out');
+};
+
+const ask = async <Answer>(
+  method: 'GET' | 'POST',
+  path: string,
+  schema: z.ZodMiniType<Answer>,
+  body?: unknown,
+): Promise<Answer> => {
+  const response = await send(method, path, body);
+  const answer = schema.safeParse(await response.json().catch(() => null));
+  if (!answer.success) throw new ProblemError('server.unexpected', response.status);
+  return answer.data;
+};
+
+const send = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> => {
+  const response = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { accept: 'application/json', ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+    ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+  }).catch(() => null);
+  if (!response) throw new ProblemError('network.unreachable', 0);
+  if (response.ok) return response;
+  const problem = Problem.safeParse(await response.json().catch(() => null));
+  throw problem.success
+    ? new ProblemError(problem.data.code, response.status, problem.data.correlation ?? null)
+    : new ProblemError('server.unexpected', response.status);
+};
