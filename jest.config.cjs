@@ -21,7 +21,15 @@ module.exports = {
   projects: [
     {
       displayName: 'node',
-      roots: ['<rootDir>/libs/kernel', '<rootDir>/libs/contract', '<rootDir>/libs/relay', '<rootDir>/libs/platform', '<rootDir>/libs/features', '<rootDir>/apps/server', '<rootDir>/apps/relay'],
+      roots: [
+        '<rootDir>/libs/kernel',
+        '<rootDir>/libs/contract',
+        '<rootDir>/libs/relay',
+        '<rootDir>/libs/platform',
+        '<rootDir>/libs/features',
+        '<rootDir>/apps/server',
+        '<rootDir>/apps/relay',
+      ],
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       transform: { '^.+\\.(ts|js|mjs)$': swc },

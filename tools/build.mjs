@@ -10,14 +10,41 @@ import { environment, ROOT } from './with-node.mjs';
 
 const EVERYWHERE = ['package-lock.json', 'tsconfig.json', 'tools/build.mjs', 'libs/kernel', 'libs/contract'];
 const NODE_SIDE = ['tsconfig.node.json', 'nest-cli.json', 'libs/relay', 'libs/platform'];
-const BROWSER_SIDE = ['tsconfig.browser.json', 'angular.json', 'libs/browser', 'tools/compress.mjs', 'tools/page-weight.mjs'];
+const BROWSER_SIDE = [
+  'tsconfig.browser.json',
+  'angular.json',
+  'libs/browser',
+  'tools/compress.mjs',
+  'tools/page-weight.mjs',
+];
 
 /** name → what goes in, how it is made, where it comes out. */
 export const TARGETS = {
-  server: { inputs: [...NODE_SIDE, 'libs/features', 'apps/server'], command: ['nest', 'build', 'server'], output: 'dist/server', cache: 'dist/.tsbuildinfo/server.tsbuildinfo' },
-  relay: { inputs: [...NODE_SIDE, 'apps/relay'], command: ['nest', 'build', 'relay'], output: 'dist/relay', cache: 'dist/.tsbuildinfo/relay.tsbuildinfo' },
-  visit: { inputs: [...BROWSER_SIDE, 'apps/visit'], command: ['ng', 'build', 'visit', '--progress=false'], output: 'dist/visit', web: true, check: ['node', 'tools/page-weight.mjs'] },
-  desk: { inputs: [...BROWSER_SIDE, 'apps/desk'], command: ['ng', 'build', 'desk', '--progress=false'], output: 'dist/desk', web: true },
+  server: {
+    inputs: [...NODE_SIDE, 'libs/features', 'apps/server'],
+    command: ['nest', 'build', 'server'],
+    output: 'dist/server',
+    cache: 'dist/.tsbuildinfo/server.tsbuildinfo',
+  },
+  relay: {
+    inputs: [...NODE_SIDE, 'apps/relay'],
+    command: ['nest', 'build', 'relay'],
+    output: 'dist/relay',
+    cache: 'dist/.tsbuildinfo/relay.tsbuildinfo',
+  },
+  visit: {
+    inputs: [...BROWSER_SIDE, 'apps/visit'],
+    command: ['ng', 'build', 'visit', '--progress=false'],
+    output: 'dist/visit',
+    web: true,
+    check: ['node', 'tools/page-weight.mjs'],
+  },
+  desk: {
+    inputs: [...BROWSER_SIDE, 'apps/desk'],
+    command: ['ng', 'build', 'desk', '--progress=false'],
+    output: 'dist/desk',
+    web: true,
+  },
 };
 
 const stampOf = (name) => join(ROOT, 'dist', '.stamps', name);
@@ -26,7 +53,9 @@ function filesBelow(path) {
   const whole = join(ROOT, path);
   if (!existsSync(whole)) return [];
   const entries = readdirSync(whole, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && !/\.(spec\.ts|md)$/.test(entry.name)).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && !/\.(spec\.ts|md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
 /** A hash over the names and contents of everything that goes into a target. */
@@ -34,14 +63,22 @@ function fingerprint(inputs) {
   const hash = createHash('sha256');
   for (const input of [...EVERYWHERE, ...inputs]) {
     const files = /\.[a-z]+$/.test(input) ? [join(ROOT, input)].filter(existsSync) : filesBelow(input).sort();
-    for (const file of files) hash.update(`${relative(ROOT, file)}\0`).update(readFileSync(file)).update('\0');
+    for (const file of files)
+      hash
+        .update(`${relative(ROOT, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0');
   }
   return hash.digest('hex');
 }
 
 const runQuietly = ([program, ...args]) =>
   new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: ROOT, env: environment({ NG_CLI_ANALYTICS: 'false' }), shell: process.platform === 'win32' });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: environment({ NG_CLI_ANALYTICS: 'false' }),
+      shell: process.platform === 'win32',
+    });
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
@@ -53,7 +90,8 @@ async function buildOne(name, say) {
   const target = TARGETS[name];
   const wanted = fingerprint(target.inputs);
   const stamp = stampOf(name);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(ROOT, target.output))) return false;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(ROOT, target.output)))
+    return false;
   const started = performance.now();
   rmSync(stamp, { force: true });
   rmSync(join(ROOT, target.output), { recursive: true, force: true });
@@ -89,7 +127,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     install();
     const names = process.argv.slice(2);
-    for (const name of names) if (!(name in TARGETS)) throw new Fault(`There is no program "${name}": choose from ${Object.keys(TARGETS).join(', ')}.`);
+    for (const name of names)
+      if (!(name in TARGETS))
+        throw new Fault(`There is no program "${name}": choose from ${Object.keys(TARGETS).join(', ')}.`);
     if (!(await build(names.length > 0 ? names : undefined))) console.log('Nothing to build: all is up to date.');
   } catch (error) {
     fail(error);

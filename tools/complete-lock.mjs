@@ -3,15 +3,34 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const LOCK = new URL('../package-lock.json', import.meta.url);
-const OPERATING_SYSTEMS = { win: 'win32', win32: 'win32', darwin: 'darwin', linux: 'linux', android: 'android', freebsd: 'freebsd', openharmony: 'openharmony' };
-const ARCHITECTURES = new Set(['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'mips64el', 'wasm32']);
+const OPERATING_SYSTEMS = {
+  win: 'win32',
+  win32: 'win32',
+  darwin: 'darwin',
+  linux: 'linux',
+  android: 'android',
+  freebsd: 'freebsd',
+  openharmony: 'openharmony',
+};
+const ARCHITECTURES = new Set([
+  'arm64',
+  'x64',
+  'ia32',
+  'arm',
+  'ppc64',
+  's390x',
+  'riscv64',
+  'loong64',
+  'mips64el',
+  'wasm32',
+]);
 
 const lock = JSON.parse(readFileSync(LOCK, 'utf8'));
 const packages = lock.packages;
 
 /** The folders in which Node would look for a dependency of the package at `path`, nearest first. */
 function* lookupFolders(path) {
-  for (let folder = path; ; ) {
+  for (let folder = path; ;) {
     yield folder === '' ? '' : `${folder}/`;
     if (folder === '') return;
     const parent = folder.lastIndexOf('node_modules/');

@@ -11,7 +11,11 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 export const NODE = [join(BIN, 'node'), join(BIN, 'node.exe')].find((path) => existsSync(path)) ?? process.execPath;
 
 /** The environment in which every child finds the pinned Node and the installed programs first. */
-export const environment = (extra = {}) => ({ ...process.env, ...extra, PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}` });
+export const environment = (extra = {}) => ({
+  ...process.env,
+  ...extra,
+  PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
+});
 
 /** Runs a program to its end with this terminal's output. Returns its exit code. */
 export function run(program, args = [], options = {}) {

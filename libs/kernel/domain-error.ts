@@ -1,5 +1,6 @@
 /** What kind of "no" an error is; each transport maps a kind to its own status once (HTTP status, reply, close code). */
-export type DomainErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'limited' | 'unavailable';
+export type DomainErrorKind =
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'limited' | 'unavailable';
 
 /**
  * A rule of the domain that said no. `code` is stable and may be shown (`consultation.not-waiting`); `message` is for

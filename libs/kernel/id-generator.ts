@@ -24,6 +24,9 @@ export class RandomIds extends IdGenerator {
 
   override secret(bytes: number): string {
     const random = crypto.getRandomValues(new Uint8Array(bytes));
-    return btoa(String.fromCharCode(...random)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    return btoa(String.fromCharCode(...random))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
   }
 }

@@ -51,7 +51,11 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 export type ServerEventType = ServerEvent['type'];
 
 /** An event as its author writes it: the stream adds the sequence. */
-export type ServerEventBody = ServerEvent extends infer Each ? (Each extends ServerEvent ? Omit<Each, 'sequence'> : never) : never;
+export type ServerEventBody = ServerEvent extends infer Each
+  ? Each extends ServerEvent
+    ? Omit<Each, 'sequence'>
+    : never
+  : never;
 
 /** Anything that the server may send. */
 export const ServerMessage = z.discriminatedUnion('type', [Welcome, Pong, ProtocolFailed, ...ServerEvent.def.options]);

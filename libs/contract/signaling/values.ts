@@ -13,7 +13,7 @@ export const Id = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 export const Moment = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
 /** A name that people see: 1 to 64 characters, no control characters. The server also removes bidirectional and zero-width marks. */
-export const DisplayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\u0000-\u001f\u007f]+$/));
+export const DisplayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^\P{Cc}+$/u));
 
 /** A short text written by staff or configuration. */
 export const ShortText = z.string().check(z.maxLength(200));
