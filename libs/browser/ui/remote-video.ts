@@ -1,0 +1,92 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  effect,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+
+/**
+ * The other person's picture and sound. The element is made once and keeps its stream through every change of the page;
+ * it is attached while it still rings, so that an answered call has nothing left to set up.
+ */
+@Component({
+  selector: 'cf-remote-video',
+  template: `<video
+    #video
+    autoplay
+    playsinline
+    disablepictureinpicture
+    [class.portrait]="portrait()"
+    (resize)="measure()"
+    (loadedmetadata)="measure()"
+    (playing)="held.emit(false)"
+  ></video>`,
+  styles: `
+    :host {
+      display: grid;
+      place-items: center;
+      inline-size: 100%;
+      block-size: 100%;
+      min-block-size: 0;
+      overflow: hidden;
+    }
+    video {
+      inline-size: 100%;
+      block-size: 100%;
+      max-block-size: 100%;
+      object-fit: contain;
+      background: var(--cf-call);
+    }
+    @media (orientation: portrait) {
+      video {
+        block-size: auto;
+        aspect-ratio: 1.15;
+        object-fit: cover;
+      }
+      video.portrait {
+        block-size: 100%;
+        aspect-ratio: auto;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RemoteVideo {
+  readonly stream = input.required<MediaStream>();
+  /** True when the browser wants a tap before it plays sound (SPK-1). */
+  readonly held = output<boolean>();
+
+  protected readonly portrait = signal(false);
+  private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
+
+  constructor() {
+    effect(() => {
+      const stream = this.stream();
+      const video = this.video().nativeElement;
+      if (video.srcObject === stream) return;
+      video.srcObject = stream;
+      this.play();
+    });
+  }
+
+  /** Plays, inside a tap where the browser asks for one. Other failures than a missing tap mend themselves by `autoplay`. */
+  play(): void {
+    this.video()
+      .nativeElement.play()
+      .then(
+        () => this.held.emit(false),
+        (reason: unknown) => {
+          if (reason instanceof DOMException && reason.name === 'NotAllowedError') this.held.emit(true);
+        },
+      );
+  }
+
+  protected measure(): void {
+    const { videoWidth, videoHeight } = this.video().nativeElement;
+    this.portrait.set(videoHeight > videoWidth);
+  }
+}
