@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.js';
+import { peopleLinksAudit } from './0001-people-links-audit.js';
+
+/** Every migration, in order. New ones are added at the end. */
+export const migrations: readonly Migration[] = [peopleLinksAudit];

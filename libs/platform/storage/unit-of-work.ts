@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DomainEvent } from '@confrere/kernel';
+import type { DomainEvents } from '@confrere/platform/events';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Turns } from './turns.js';
+
+/** One open transaction: what a use case is given to work with. Not to be used after `run` has ended. */
+export interface Transaction {
+  readonly entities: EntityManager;
+  /** Makes a fact known once the transaction has been committed, in order; a rollback drops it. */
+  tell(event: DomainEvent): void;
+}
+
+/** How often a transaction that PostgreSQL could not serialise is tried in all. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * The only way in which features touch the database. Transactions behave as if they ran one after the other, on both
+ * engines: on SQLite they do (TypeORM has one connection there, so that another's statements would otherwise run inside
+ * an open transaction); on PostgreSQL they are SERIALIZABLE and tried again when they collide.
+ *
+ * Therefore `work` may run more than once: it changes the database and calls `tell`, and nothing else. It never waits
+ * for the network.
+ */
+export class UnitOfWork {
+  private readonly turns = new Turns();
+  private readonly inside = new AsyncLocalStorage<{ open: boolean }>();
+  private readonly oneConnection: boolean;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: DomainEvents,
+  ) {
+    this.oneConnection = dataSource.options.type !== 'postgres';
+  }
+
+  /**
+   * Runs `work` in one transaction: everything or nothing. What `work` throws rolls back and is thrown on.
+   * @throws Error when called inside another `run` or `read`: pass the Transaction on instead.
+   */
+  async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.refuseNesting();
+    if (this.oneConnection) return this.turns.exclusive(() => this.attempt(work));
+    try {
+      return await this.turns.shared(() => this.attempt(work));
+    } catch (error) {
+      if (!isCollision(error)) throw error;
+    }
+    // Alone in this process, a second attempt can only collide with another replica.
+    return this.turns.exclusive(async () => {
+      for (let attempt = 2; ; attempt++) {
+        try {
+          return await this.attempt(work);
+        } catch (error) {
+          if (!isCollision(error) || attempt === MOST_ATTEMPTS) throw error;
+        }
+      }
+    });
+  }
+
+  /**
+   * Reads a state that no transaction is changing meanwhile.
+   * @throws Error when called inside a `run`: read with its `entities` instead.
+   */
+  async read<T>(work: (entities: EntityManager) => Promise<T>): Promise<T> {
+    this.refuseNesting();
+    if (this.oneConnection) return this.turns.exclusive(() => this.within(() => work(this.dataSource.manager)));
+    return this.within(() => this.dataSource.transaction('REPEATABLE READ', work));
+  }
+
+  private async attempt<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const told: DomainEvent[] = [];
+    const inTransaction = (entities: EntityManager) => work({ entities, tell: (event) => void told.push(event) });
+    const result = await this.within(() =>
+      this.oneConnection
+        ? this.dataSource.transaction(inTransaction)
+        : this.dataSource.transaction('SERIALIZABLE', inTransaction),
+    );
+    this.events.deliver(told);
+    return result;
+  }
+
+  /** Marks what runs below, so that a nested call fails at once instead of waiting for itself for ever. */
+  private async within<T>(work: () => Promise<T>): Promise<T> {
+    const mark = { open: true };
+    try {
+      return await this.inside.run(mark, work);
+    } finally {
+      mark.open = false;
+    }
+  }
+
+  private refuseNesting(): void {
+    if (this.inside.getStore()?.open)
+      throw new Error('A unit of work was opened inside another: pass its Transaction on.');
+  }
+}
+
+/** serialization_failure and deadlock_detected: nothing was done, and the same work may succeed now. */
+const isCollision = (error: unknown): boolean => {
+  const code = (error as { code?: unknown; driverError?: { code?: unknown } } | null)?.driverError?.code;
+  return code === '40001' || code === '40P01' || (error as { code?: unknown } | null)?.code === '40001';
+};
