@@ -1,0 +1,9 @@
+export { isAllowedOrigin } from './allowed-origin.js';
+export {
+  type MemberPrincipal,
+  type Principal,
+  type PrincipalOf,
+  Principals,
+  type VisitorPrincipal,
+} from './principal.js';
+export { clearCookie, type CookieNames, cookieNames, readCookie, setCookie } from './session-cookies.js';

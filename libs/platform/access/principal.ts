@@ -1,0 +1,40 @@
+/** Who stands behind a request or a socket: found from a cookie, never from what a page says. */
+export type Principal = MemberPrincipal | VisitorPrincipal;
+
+/** Someone of the staff, signed in. */
+export interface MemberPrincipal {
+  readonly kind: 'member';
+  readonly organizationId: string;
+  readonly memberId: string;
+  readonly loginSessionId: string;
+}
+
+/** Someone who has opened an invitation on this device. */
+export interface VisitorPrincipal {
+  readonly kind: 'visitor';
+  readonly organizationId: string;
+  readonly invitationId: string;
+  readonly consultationId: string;
+  readonly linkSessionId: string;
+}
+
+export type PrincipalOf<Kind extends Principal['kind']> = Extract<Principal, { kind: Kind }>;
+
+/** Finds out who someone is. `identity` fills it in, so that guards and gateways need only this. */
+export abstract class Principals {
+  /**
+   * @param kind which of the two cookies counts: one browser may hold both.
+   * @param cookieHeader the `Cookie` header as it came.
+   * @returns null when there is no cookie of that kind, or its session is unknown, ended or expired.
+   */
+  abstract fromCookies<Kind extends Principal['kind']>(
+    kind: Kind,
+    cookieHeader: string | undefined,
+  ): Promise<PrincipalOf<Kind> | null>;
+
+  /**
+   * Whether the session behind someone who is already connected still stands; also keeps it from becoming idle. To be
+   * called about once a minute while a page is open.
+   */
+  abstract stillValid(principal: Principal): Promise<boolean>;
+}
