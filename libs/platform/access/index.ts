@@ -6,4 +6,5 @@ export {
   Principals,
   type VisitorPrincipal,
 } from './principal.js';
+export { PublicOrigin } from './public-origin.js';
 export { clearCookie, type CookieNames, cookieNames, readCookie, setCookie } from './session-cookies.js';

@@ -1,0 +1,89 @@
+import { Clock } from '@confrere/kernel';
+import {
+  type CookieNames,
+  type MemberPrincipal,
+  type Principal,
+  type PrincipalOf,
+  Principals,
+  readCookie,
+  type VisitorPrincipal,
+} from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import type { EntityManager } from 'typeorm';
+import { InvitationEntity } from './invitation.entity.js';
+import { LinkSessionEntity } from './link-session.entity.js';
+import { LoginSessionEntity } from './login-session.entity.js';
+import { hashSecret } from './secret-hash.js';
+import { LINK_LIFE, LOGIN_LIFE, SEEN_EVERY, stands } from './session-life.js';
+
+/** Finds the Principal behind a cookie, by the hash of its secret. */
+export class CookiePrincipals extends Principals {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly names: CookieNames,
+  ) {
+    super();
+  }
+
+  override async fromCookies<Kind extends Principal['kind']>(
+    kind: Kind,
+    cookieHeader: string | undefined,
+  ): Promise<PrincipalOf<Kind> | null> {
+    const secret = readCookie(cookieHeader, kind === 'member' ? this.names.login : this.names.link);
+    if (!secret) return null;
+    const secretHash = hashSecret(secret);
+    const found = kind === 'member' ? await this.member({ secretHash }) : await this.visitor({ secretHash });
+    return found as PrincipalOf<Kind> | null;
+  }
+
+  override async stillValid(principal: Principal): Promise<boolean> {
+    const found =
+      principal.kind === 'member'
+        ? await this.member({ id: principal.loginSessionId })
+        : await this.visitor({ id: principal.linkSessionId });
+    return found !== null;
+  }
+
+  private async member(where: { secretHash: string } | { id: string }): Promise<MemberPrincipal | null> {
+    const session = await this.unitOfWork.read((entities) => entities.findOneBy(LoginSessionEntity, where));
+    if (!session || !stands(session, LOGIN_LIFE.idle, this.clock.now())) return null;
+    await this.markSeen(session, (entities, seenAt) =>
+      entities.update(LoginSessionEntity, { id: session.id }, { seenAt }),
+    );
+    const { organizationId, memberId, id } = session;
+    return { kind: 'member', organizationId, memberId, loginSessionId: id };
+  }
+
+  private async visitor(where: { secretHash: string } | { id: string }): Promise<VisitorPrincipal | null> {
+    const found = await this.unitOfWork.read(async (entities) => {
+      const session = await entities.findOneBy(LinkSessionEntity, where);
+      if (!session || !stands(session, LINK_LIFE.idle, this.clock.now())) return null;
+      const { organizationId, invitationId } = session;
+      const invitation = await entities.findOneByOrFail(InvitationEntity, { id: invitationId, organizationId });
+      return { session, invitation };
+    });
+    if (!found || found.invitation.revokedAt !== null) return null;
+    const { session, invitation } = found;
+    await this.markSeen(session, (entities, seenAt) =>
+      entities.update(LinkSessionEntity, { id: session.id }, { seenAt }),
+    );
+    const { organizationId, invitationId, id } = session;
+    return {
+      kind: 'visitor',
+      organizationId,
+      invitationId,
+      consultationId: invitation.consultationId,
+      linkSessionId: id,
+    };
+  }
+
+  private async markSeen(
+    session: { readonly seenAt: Date },
+    write: (entities: EntityManager, seenAt: Date) => Promise<unknown>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() - session.seenAt.getTime() < SEEN_EVERY) return;
+    await this.unitOfWork.run(({ entities }) => write(entities, now));
+  }
+}

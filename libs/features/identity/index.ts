@@ -1,0 +1,12 @@
+export { CookiePrincipals } from './cookie-principals.js';
+export { EntryLinkEntity } from './entry-link.entity.js';
+export { EntryLinks } from './entry-links.js';
+export type { LinkSessionEnded, LoginSessionEnded } from './events.js';
+export { identityEntities, IdentityModule } from './identity.module.js';
+export { InvitationEntity } from './invitation.entity.js';
+export { InvitationLinks, type IssuedInvitation, type OpenedInvitation } from './invitation-links.js';
+export { type InvitedConsultation, InvitedConsultations } from './invited-consultations.js';
+export { LinkSessionEntity } from './link-session.entity.js';
+export { LinkSessions } from './link-sessions.js';
+export { LoginSessionEntity } from './login-session.entity.js';
+export { type BegunLoginSession, LoginSessions } from './login-sessions.js';

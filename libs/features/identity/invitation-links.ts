@@ -1,0 +1,109 @@
+import { AuditTrail } from '@confrere/features/audit';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
+import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { LinkSessions } from './link-sessions.js';
+import { InvitationEntity } from './invitation.entity.js';
+import { hashSecret, isSameHash, traceOf } from './secret-hash.js';
+import { LONGEST_INVITATION } from './session-life.js';
+
+export interface IssuedInvitation {
+  readonly reference: string;
+  /** Told once; only its hash is kept. */
+  readonly secret: string;
+}
+
+export interface OpenedInvitation {
+  readonly invitation: InvitationEntity;
+  /** What goes into the link cookie. */
+  readonly cookie: string;
+  readonly expiresAt: Date;
+}
+
+/** Makes, shows, opens and revokes the links by which visitors come in: `/j/<reference>#<secret>`. */
+@Injectable()
+export class InvitationLinks {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly linkSessions: LinkSessions,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  /** A new link for a consultation. It opens until `expiresAt`, 30 days at most; earlier links go on opening. */
+  async issue(
+    { entities }: Transaction,
+    { organizationId, consultationId, expiresAt }: { organizationId: string; consultationId: string; expiresAt: Date },
+  ): Promise<IssuedInvitation> {
+    const now = this.clock.now();
+    const secret = this.ids.secret(32);
+    const reference = this.ids.secret(16);
+    await entities.insert(InvitationEntity, {
+      id: this.ids.id(),
+      organizationId,
+      consultationId,
+      reference,
+      secretHash: hashSecret(secret),
+      createdAt: now,
+      expiresAt: new Date(Math.min(expiresAt.getTime(), now.getTime() + LONGEST_INVITATION)),
+      revokedAt: null,
+    });
+    return { reference, secret };
+  }
+
+  /** The invitation that this reference shows; null when it is unknown, expired or revoked, without saying which. Changes nothing. */
+  async find(reference: string): Promise<InvitationEntity | null> {
+    return this.standing(await this.unitOfWork.read((entities) => entities.findOneBy(InvitationEntity, { reference })));
+  }
+
+  /** As `find`, by id. */
+  async findById(id: string): Promise<InvitationEntity | null> {
+    return this.standing(await this.unitOfWork.read((entities) => entities.findOneBy(InvitationEntity, { id })));
+  }
+
+  /**
+   * Opens the link on a device, on a tap: once more on another device is allowed, only the place in the queue is one.
+   * @throws DomainError `link.unknown`, the same for unknown, expired, revoked and a wrong secret.
+   */
+  open(reference: string, secret: string): Promise<OpenedInvitation> {
+    return this.unitOfWork.run(async (transaction) => {
+      const found = await transaction.entities.findOneBy(InvitationEntity, { reference });
+      const right = isSameHash(hashSecret(secret), found?.secretHash ?? hashSecret(''));
+      const invitation = this.standing(found);
+      if (!invitation || !right)
+        throw new DomainError('link.unknown', 'not-found', 'No invitation opens with this link.');
+      const { principal, cookie, expiresAt } = await this.linkSessions.begin(transaction, invitation);
+      await this.audit.record(transaction, {
+        organizationId: invitation.organizationId,
+        actor: principal,
+        action: 'invitation.opened',
+        subjectId: invitation.consultationId,
+        detail: { link: traceOf(invitation.secretHash) },
+      });
+      return { invitation, cookie, expiresAt };
+    });
+  }
+
+  /** Takes all links of a consultation away, and with them what was opened by them. */
+  async revoke(
+    transaction: Transaction,
+    { organizationId, consultationId }: { organizationId: string; consultationId: string },
+  ): Promise<void> {
+    const open = await transaction.entities.findBy(InvitationEntity, {
+      organizationId,
+      consultationId,
+      revokedAt: IsNull(),
+    });
+    for (const invitation of open) {
+      await transaction.entities.update(InvitationEntity, { id: invitation.id }, { revokedAt: this.clock.now() });
+      await this.linkSessions.endAll(transaction, invitation);
+    }
+  }
+
+  private standing(invitation: InvitationEntity | null): InvitationEntity | null {
+    if (!invitation || invitation.revokedAt !== null) return null;
+    return this.clock.now() < invitation.expiresAt ? invitation : null;
+  }
+}

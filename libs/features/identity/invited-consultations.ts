@@ -1,0 +1,14 @@
+/** What the landing page says about a consultation. */
+export interface InvitedConsultation {
+  readonly professional: { readonly displayName: string; readonly title: string | null };
+  readonly plannedAt: Date | null;
+  readonly visitorName: string | null;
+  /** It has ended and cannot be entered again. */
+  readonly over: boolean;
+}
+
+/** Tells identity about the consultation behind an invitation; `rooms` fills it in, so that identity need not know rooms. */
+export abstract class InvitedConsultations {
+  /** @returns null when there is no such consultation (any more). */
+  abstract describe(consultationId: string): Promise<InvitedConsultation | null>;
+}

@@ -1,0 +1,3 @@
+export { FoundOrganization, type NewOrganization } from './found-organization.js';
+export { OrganizationEntity } from './organization.entity.js';
+export { organizationEntities, OrganizationsModule } from './organizations.module.js';

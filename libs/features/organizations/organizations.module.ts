@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { FoundOrganization } from './found-organization.js';
+import { OrganizationEntity } from './organization.entity.js';
+
+export const organizationEntities = [OrganizationEntity] as const;
+
+@Module({ providers: [FoundOrganization], exports: [FoundOrganization] })
+export class OrganizationsModule {}
