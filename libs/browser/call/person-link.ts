@@ -1,0 +1,247 @@
+import { PeerMessage, type Candidate, type Description, type Participant } from '@confrere/contract';
+import type { Clock, ClockTimer } from '@confrere/kernel';
+import type { PeerView } from './call-view.js';
+import { mediaPath } from './media-path.js';
+import { NegotiatedConnection, type SentTracks } from './negotiated-connection.js';
+import { limitSending } from './sending-limits.js';
+
+/** How long a state may last before it is repaired, ms. */
+const REPAIR = {
+  /** A short gap heals by itself. */
+  disconnected: 2_000,
+  /** The polite side gives the other one the first try, so that two offers seldom cross. */
+  courtesy: 500,
+  /** An ICE restart that has not helped by then is followed by a new connection. */
+  restarted: 8_000,
+  /** A new connection gets so long. */
+  built: 15_000,
+  /** While the server has not taken the description before, another one would only queue up behind it. */
+  unsettled: 1_000,
+};
+
+export interface PersonLinkOptions {
+  readonly participant: Participant;
+  /** This page has the lower order: it makes the connection, and of two offers its own stands. */
+  readonly first: boolean;
+  readonly clock: Clock;
+  readonly create: () => RTCPeerConnection;
+  readonly describe: (connection: string, description: Description) => Promise<void>;
+  readonly addCandidate: (connection: string, candidate: Candidate) => Promise<void>;
+  readonly renewIceServers: () => void;
+  readonly said: (message: PeerMessage) => void;
+  readonly changed: () => void;
+}
+
+/**
+ * Keeps one other person connected: builds the connection, restarts ICE when it breaks, builds it anew when that does not
+ * help, and follows when the other side builds anew. The connection's name tells which build a message belongs to.
+ */
+export class PersonLink {
+  private current: NegotiatedConnection | null = null;
+  private name = '';
+  /** Names that were: what still arrives under them is late. */
+  private readonly past = new Set<string>();
+  private tracks: SentTracks = { audio: null, video: null };
+  private others = 1;
+  private media: Pick<PeerView, 'microphone' | 'camera' | 'facing'> = {
+    microphone: true,
+    camera: true,
+    facing: 'unknown',
+  };
+  private announced = '';
+  private announcedTo: NegotiatedConnection | null = null;
+  private path: PeerView['path'] = null;
+  private wasConnected = false;
+  private state: RTCPeerConnectionState | null = null;
+  private unsettled = 0;
+  private timer: ClockTimer | null = null;
+  private pathTimer: ClockTimer | null = null;
+  private restartedAt = -Infinity;
+  private readonly nothingYet = new MediaStream();
+
+  constructor(private readonly options: PersonLinkOptions) {
+    if (options.first) this.build();
+    else this.arm(REPAIR.built + 5_000, () => this.rebuild());
+  }
+
+  get view(): PeerView {
+    const { state, wasConnected } = this;
+    return {
+      participant: this.options.participant,
+      stream: this.current?.stream ?? this.nothingYet,
+      connection: this.connected ? 'connected' : wasConnected ? 'lost' : state ? 'connecting' : 'new',
+      path: this.path,
+      ...this.media,
+    };
+  }
+
+  get connected(): boolean {
+    return this.state === 'connected';
+  }
+
+  get wasEverConnected(): boolean {
+    return this.wasConnected;
+  }
+
+  send(tracks: SentTracks): void {
+    this.tracks = tracks;
+    this.current?.send(tracks);
+  }
+
+  limit(others: number): void {
+    this.others = others;
+    const senders = this.current?.senders;
+    if (senders && this.current?.unanswered === false) limitSending(senders.audio, senders.video, others);
+  }
+
+  /** False when the person cannot be told this way now. */
+  say(message: PeerMessage): boolean {
+    return this.current?.say(JSON.stringify(message)) ?? false;
+  }
+
+  /** Says what this page sends, now and whenever the person is connected anew. */
+  announce(media: Extract<PeerMessage, { type: 'media' }>): void {
+    const announced = JSON.stringify(media);
+    if (announced !== this.announced) this.announcedTo = null;
+    this.announced = announced;
+    this.sayAnnounced();
+  }
+
+  described(name: string, description: Description): void {
+    if (name !== this.name) {
+      if (description.type !== 'offer' || this.past.has(name)) return;
+      if (this.options.first && this.current?.unanswered) return void this.past.add(name); // both at once: ours stands
+      this.build(name);
+    }
+    this.current?.described(description);
+  }
+
+  candidateAdded(name: string, candidate: Candidate): void {
+    if (name === this.name) this.current?.candidateAdded(candidate);
+  }
+
+  /** The person's page is a new one: what was connected is gone, whatever the browser still believes. */
+  rejoined(): void {
+    this.drop();
+    if (this.options.first) this.build();
+    else this.arm(REPAIR.built, () => this.rebuild());
+    this.options.changed();
+  }
+
+  /** The device came to another network, or the server is back: do not wait for timers. */
+  hurry(evenIfConnected: boolean): void {
+    if (this.connected ? evenIfConnected : this.wasConnected || this.state === 'failed') this.restart();
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.current?.peer.setConfiguration(configuration);
+  }
+
+  close(): void {
+    this.drop();
+    this.timer?.cancel();
+  }
+
+  private build(offered?: string): void {
+    this.drop();
+    const name = (this.name = offered ?? crypto.randomUUID());
+    this.current = new NegotiatedConnection(this.options.create, !offered, !this.options.first, {
+      describe: (description) => {
+        this.unsettled++;
+        const settled = (): void => void this.unsettled--;
+        this.options.describe(name, description).then(settled, settled);
+      },
+      addCandidate: (candidate) => void this.options.addCandidate(name, candidate).catch(() => undefined),
+      changed: () => this.watch(name),
+      said: (text) => this.hear(text),
+    });
+    this.current.send(this.tracks);
+    this.state = 'new';
+    this.arm(REPAIR.built, () => this.rebuild());
+  }
+
+  private drop(): void {
+    if (this.name) this.past.add(this.name);
+    this.name = '';
+    this.pathTimer?.cancel();
+    this.current?.close();
+    this.current = this.state = null;
+  }
+
+  private watch(name: string): void {
+    const { current } = this;
+    if (!current || name !== this.name) return;
+    this.sayAnnounced();
+    const before = this.state;
+    this.state = current.state;
+    if (this.state === before) return this.options.changed();
+    const courtesy = this.options.first ? 0 : REPAIR.courtesy;
+    if (this.state === 'connected') {
+      this.wasConnected = true;
+      this.timer?.cancel();
+      this.limit(this.others);
+      this.readPath(current);
+      this.pathTimer = this.options.clock.after(3_000, () => this.readPath(current));
+    } else if (this.state === 'disconnected') this.arm(REPAIR.disconnected + courtesy, () => this.restart());
+    else if (this.state === 'failed') this.arm(courtesy, () => this.restart());
+    this.options.changed();
+  }
+
+  private restart(): void {
+    const now = this.options.clock.monotonic();
+    if (!this.current || this.current.unanswered) return this.rebuild();
+    if (now - this.restartedAt < 1_000) return;
+    this.restartedAt = now;
+    this.options.renewIceServers();
+    this.current.restart();
+    this.arm(REPAIR.restarted, () => this.rebuild());
+  }
+
+  private rebuild(): void {
+    if (this.connected) return;
+    if (this.unsettled) return this.arm(REPAIR.unsettled, () => this.rebuild());
+    this.options.renewIceServers();
+    this.build();
+    this.options.changed();
+  }
+
+  private sayAnnounced(): void {
+    if (this.announcedTo === this.current || !this.announced) return;
+    if (this.current?.say(this.announced)) this.announcedTo = this.current;
+  }
+
+  private hear(text: string): void {
+    const message = read(text);
+    if (!message) return;
+    if (message.type === 'media') {
+      const { microphone, camera, facing } = message;
+      this.media = { microphone, camera, facing };
+      this.options.changed();
+    } else this.options.said(message);
+  }
+
+  private readPath(connection: NegotiatedConnection): void {
+    connection.peer.getStats().then(
+      (report) => {
+        const path = mediaPath(report);
+        if (this.current !== connection || path === this.path) return;
+        this.path = path;
+        this.options.changed();
+      },
+      () => undefined, // closed meanwhile
+    );
+  }
+
+  private arm(milliseconds: number, run: () => void): void {
+    this.timer?.cancel();
+    this.timer = this.options.clock.after(milliseconds, run);
+  }
+}
+
+const read = (text: string): PeerMessage | null => {
+  try {
+    return PeerMessage.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+};
