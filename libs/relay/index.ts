@@ -1,0 +1,7 @@
+export { type EphemeralCredential, issueCredential } from './credentials/ephemeral-credential.js';
+export { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
+export { Relay, type RelayOptions } from './relay.js';
+export type { RelayCounters } from './turn/delivery.js';
+export { channelData, sendIndication, TurnClient, type TurnClientOptions, TurnRefusal } from './client/turn-client.js';
+export { StreamFramer } from './transport/stream-framer.js';
+export { formatAddress, transportAddress, type TransportAddress } from './stun/transport-address.js';

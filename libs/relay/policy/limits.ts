@@ -1,0 +1,34 @@
+/** What the relay bounds. Over a limit the one who asks is refused; nobody else notices. */
+export interface RelayLimits {
+  /** Allocations of one participant of one call. */
+  readonly allocationsPerParticipant: number;
+  readonly allocationsPerCall: number;
+  readonly allocations: number;
+  /** RelayPermissions of one allocation; a ChannelBinding brings one with it. */
+  readonly permissionsPerAllocation: number;
+  readonly channelsPerAllocation: number;
+  /** Challenges and refusals a second to one source address before authentication; the rest goes unanswered. */
+  readonly challengesPerSecond: number;
+  readonly streams: number;
+  readonly streamsPerSource: number;
+}
+
+/**
+ * A participant in a call of four holds three connections; each gathers one allocation per relay URL (two: UDP, TCP) and
+ * has both generations while ICE restarts: twelve. The sums follow from it; see README, Decisions.
+ */
+export const DEFAULT_LIMITS: RelayLimits = {
+  allocationsPerParticipant: 12,
+  allocationsPerCall: 48,
+  allocations: 2000,
+  permissionsPerAllocation: 16,
+  channelsPerAllocation: 8,
+  challengesPerSecond: 10,
+  streams: 4000,
+  streamsPerSource: 256,
+};
+
+/** Seconds. Permissions and channels are fixed by RFC 8656, sections 9 and 12. */
+export const PERMISSION_LIFETIME = 300;
+export const CHANNEL_LIFETIME = 600;
+export const DEFAULT_ALLOCATION_LIFETIME = 600;

@@ -1,0 +1,86 @@
+import type { Clock } from '@confrere/kernel';
+import { DomainError } from '@confrere/kernel';
+import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
+import { transportAddress } from './stun/transport-address.js';
+import { TcpListener } from './transport/tcp-listener.js';
+import { UdpListener } from './transport/udp-listener.js';
+import type { RelayCounters } from './turn/delivery.js';
+import { RelayEngine } from './turn/relay-engine.js';
+
+export interface RelayOptions {
+  readonly clock: Clock;
+  /** The address to listen on. */
+  readonly host: string;
+  readonly udpPort: number;
+  readonly tcpPort: number;
+  /** The IP address under which browsers reach the relay; relayed addresses are this and a number. */
+  readonly address: string;
+  readonly realm: string;
+  /** Two while a secret is being replaced: the new one first. */
+  readonly secrets: readonly string[];
+  readonly limits?: Partial<RelayLimits>;
+  /** Seconds an allocation lives without a Refresh; 600 by default. */
+  readonly allocationLifetime?: number;
+  /** A defect of the relay itself: the packet that met it is dropped, all else goes on. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A relay that listens. */
+export class Relay {
+  private constructor(
+    private readonly engine: RelayEngine,
+    private readonly udp: UdpListener,
+    private readonly tcp: TcpListener,
+  ) {}
+
+  /** @throws DomainError `relay.cannot-listen` or `relay.address-invalid`, each with a sentence for the administrator */
+  static async open(options: RelayOptions): Promise<Relay> {
+    const { clock, host, udpPort, tcpPort, address, realm, secrets, allocationLifetime, onFault } = options;
+    const relayAddress = transportAddress(address, 0);
+    if (!relayAddress) {
+      throw new DomainError(
+        'relay.address-invalid',
+        'invalid',
+        `The relay's public address must be an IP address, and "${address}" is none.`,
+      );
+    }
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const engine = new RelayEngine({
+      clock,
+      relayAddress,
+      realm,
+      secrets,
+      limits,
+      ...(allocationLifetime && { allocationLifetime }),
+    });
+    const udp = await UdpListener.open(engine, host, udpPort, onFault);
+    try {
+      return new Relay(engine, udp, await TcpListener.open(engine, clock, limits, host, tcpPort, onFault));
+    } catch (error) {
+      await udp.close();
+      throw error;
+    }
+  }
+
+  get udpPort(): number {
+    return this.udp.port;
+  }
+
+  get tcpPort(): number {
+    return this.tcp.port;
+  }
+
+  get counters(): Readonly<RelayCounters> {
+    return this.engine.counters;
+  }
+
+  /** How many allocations live. */
+  get allocations(): number {
+    return this.engine.size;
+  }
+
+  /** Stops listening; whatever still runs through the relay ends. */
+  async close(): Promise<void> {
+    await Promise.all([this.udp.close(), this.tcp.close()]);
+  }
+}

@@ -1,0 +1,41 @@
+import { allocationRefusal } from '../policy/allocation-quota.js';
+import { Lifetime } from '../stun/attributes/lifetime.js';
+import { RequestedAddressFamily } from '../stun/attributes/requested-address-family.js';
+import { RequestedTransport, UDP_PROTOCOL } from '../stun/attributes/requested-transport.js';
+import { XorMappedAddress } from '../stun/attributes/xor-mapped-address.js';
+import { XorRelayedAddress } from '../stun/attributes/xor-relayed-address.js';
+import { errorTo, successTo } from './answers.js';
+import type { Answer, AuthenticatedRequest, RelayParts } from './request.js';
+
+/** Allocate (RFC 8656, section 7.2); the numbers are the steps there. Step 1, authentication, lies behind us. */
+export function answerAllocate(request: AuthenticatedRequest, { allocations, limits, clock }: RelayParts): Answer {
+  const { message, path, running, username, key } = request;
+  // 2. The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
+  if (running) {
+    const { made } = running;
+    return made?.transactionId.equals(message.transactionId) ? made.answer : errorTo(message, 437);
+  }
+  // The credential admits new allocations until it expires. Those that live are not asked again.
+  if (username.expiresAt.getTime() <= clock.now().getTime()) return 'expired';
+  // 3. and 4. UDP is the only transport there is.
+  const transport = message.read(RequestedTransport);
+  if (transport === null) return errorTo(message, 400);
+  if (transport !== UDP_PROTOCOL) return errorTo(message, 442);
+  // 5. DONT-FRAGMENT, EVEN-PORT and RESERVATION-TOKEN (6. and 7.) are not understood and were answered with 420.
+  if (message.has(Lifetime) && message.read(Lifetime) === null) return errorTo(message, 400);
+  // 8. The family of the relay's own address is the only one.
+  if (message.has(RequestedAddressFamily)) {
+    const family = message.read(RequestedAddressFamily);
+    if (family === null) return errorTo(message, 400);
+    if (family !== (allocations.relayAddress.family === 4 ? 0x01 : 0x02)) return errorTo(message, 440);
+  }
+  // 9. to 11. Quotas.
+  const refusal = allocationRefusal(allocations.table, username, limits);
+  if (refusal) return errorTo(message, refusal);
+  const allocation = allocations.make(path, username, key);
+  if (!allocation) return errorTo(message, 508);
+  return successTo(message)
+    .add(XorRelayedAddress, allocation.relayed)
+    .add(Lifetime, allocations.lifetime)
+    .add(XorMappedAddress, path.source);
+}

@@ -1,0 +1,49 @@
+import type { Allocation } from './allocation.js';
+
+const NONE: ReadonlySet<Allocation> = new Set();
+
+/** All allocations that live, by five-tuple, by relayed number and by call. */
+export class AllocationTable {
+  private readonly byFiveTuple = new Map<string, Allocation>();
+  private readonly byNumber = new Map<number, Allocation>();
+  private readonly byCall = new Map<string, Set<Allocation>>();
+
+  get size(): number {
+    return this.byFiveTuple.size;
+  }
+
+  of(fiveTuple: string): Allocation | undefined {
+    return this.byFiveTuple.get(fiveTuple);
+  }
+
+  atNumber(number: number): Allocation | undefined {
+    return this.byNumber.get(number);
+  }
+
+  ofCall(callId: string): ReadonlySet<Allocation> {
+    return this.byCall.get(callId) ?? NONE;
+  }
+
+  all(): Allocation[] {
+    return [...this.byFiveTuple.values()];
+  }
+
+  add(allocation: Allocation): void {
+    const { callId } = allocation.username;
+    this.byFiveTuple.set(allocation.path.fiveTuple, allocation);
+    this.byNumber.set(allocation.relayed.port, allocation);
+    const ofCall = this.byCall.get(callId) ?? new Set<Allocation>();
+    this.byCall.set(callId, ofCall.add(allocation));
+  }
+
+  /** Takes it out, and out of the permissions and channels of the others in its call. */
+  remove(allocation: Allocation): void {
+    const { callId } = allocation.username;
+    this.byFiveTuple.delete(allocation.path.fiveTuple);
+    this.byNumber.delete(allocation.relayed.port);
+    const ofCall = this.byCall.get(callId);
+    ofCall?.delete(allocation);
+    if (ofCall?.size === 0) this.byCall.delete(callId);
+    for (const other of ofCall ?? []) other.forget(allocation);
+  }
+}

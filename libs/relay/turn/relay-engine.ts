@@ -1,0 +1,133 @@
+import type { Clock } from '@confrere/kernel';
+import { ChallengeLimiter } from '../policy/challenge-limiter.js';
+import { DEFAULT_ALLOCATION_LIFETIME, DEFAULT_LIMITS, type RelayLimits } from '../policy/limits.js';
+import { decodeMessage } from '../stun/decode.js';
+import { unknownRequiredTypes } from '../stun/known-attributes.js';
+import { MessageClass, Method } from '../stun/message-type.js';
+import { UnknownAttributes } from '../stun/attributes/unknown-attributes.js';
+import type { StunMessage } from '../stun/stun-message.js';
+import type { TransportAddress } from '../stun/transport-address.js';
+import type { ReturnPath } from '../transport/return-path.js';
+import { answerAllocate } from './allocate.js';
+import { Allocations } from './allocations.js';
+import { type ErrorNumber, errorTo } from './answers.js';
+import { Authentication } from './authentication.js';
+import { answerBinding } from './binding.js';
+import { answerChannelBind } from './channel-bind.js';
+import { relayChannelData } from './channel-data.js';
+import { answerCreatePermission } from './create-permission.js';
+import { Delivery, type RelayCounters } from './delivery.js';
+import { answerRefresh } from './refresh.js';
+import type { AuthenticatedRequest, RequestHandler } from './request.js';
+import { relaySendIndication } from './send-indication.js';
+
+export interface RelayEngineOptions {
+  readonly clock: Clock;
+  /** The relay's own address, under which every allocation is reached; its port plays no part. */
+  readonly relayAddress: TransportAddress;
+  readonly realm: string;
+  /** Two while a secret is being replaced. */
+  readonly secrets: readonly string[];
+  readonly limits?: Partial<RelayLimits>;
+  /** Seconds an allocation lives without a Refresh: default and maximum in one. */
+  readonly allocationLifetime?: number;
+}
+
+const HANDLERS: ReadonlyMap<number, RequestHandler> = new Map([
+  [Method.allocate, answerAllocate],
+  [Method.refresh, answerRefresh],
+  [Method.createPermission, answerCreatePermission],
+  [Method.channelBind, answerChannelBind],
+]);
+
+/** The relay without its sockets: packets and five-tuples in, packets out. Never throws on what came in. */
+export class RelayEngine {
+  private readonly limits: RelayLimits;
+  private readonly allocations: Allocations;
+  private readonly authentication: Authentication;
+  private readonly challenges: ChallengeLimiter;
+  private readonly delivery: Delivery;
+
+  constructor(private readonly options: RelayEngineOptions) {
+    const { clock, relayAddress, realm, secrets, allocationLifetime = DEFAULT_ALLOCATION_LIFETIME } = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.allocations = new Allocations(clock, relayAddress, allocationLifetime);
+    this.authentication = new Authentication(realm, secrets, clock);
+    this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
+    this.delivery = new Delivery(clock);
+  }
+
+  get counters(): Readonly<RelayCounters> {
+    return this.delivery.counters;
+  }
+
+  /** How many allocations live. */
+  get size(): number {
+    return this.allocations.table.size;
+  }
+
+  has(fiveTuple: string): boolean {
+    return this.allocations.table.of(fiveTuple) !== undefined;
+  }
+
+  /** A connection is closed: its allocation ends with it, since nothing could reach it any more. */
+  pathClosed(fiveTuple: string): void {
+    const allocation = this.allocations.table.of(fiveTuple);
+    if (allocation) this.allocations.end(allocation);
+  }
+
+  /** ChannelData of whoever is behind that five-tuple. It is relayed or dropped, never answered; `packet` is written to. */
+  receiveChannelData(packet: Buffer, fiveTuple: string): void {
+    const allocation = this.allocations.table.of(fiveTuple);
+    if (allocation) relayChannelData(packet, allocation, this.delivery);
+  }
+
+  /** Any other packet; `packet` may be written to. */
+  receiveMessage(packet: Buffer, path: ReturnPath): void {
+    const message = decodeMessage(packet);
+    if (!message) return;
+    if (message.messageClass === MessageClass.request) this.answer(message, path);
+    else if (message.messageClass === MessageClass.indication && message.method === Method.send) {
+      const allocation = this.allocations.table.of(path.fiveTuple);
+      if (allocation) relaySendIndication(message, allocation, this.allocations.table, this.delivery);
+    }
+  }
+
+  private answer(message: StunMessage, path: ReturnPath): void {
+    if (message.method === Method.binding) return this.answerBinding(message, path);
+    const handler = HANDLERS.get(message.method);
+    if (!handler) return this.refuse(message, path, 400);
+    const running = this.allocations.table.of(path.fiveTuple);
+    const authenticated = this.authentication.check(message, path.fiveTuple, running);
+    if (typeof authenticated === 'number') return this.refuse(message, path, authenticated);
+    const request: AuthenticatedRequest = { message, path, running, ...authenticated };
+    const unknown = unknownRequiredTypes(message);
+    const answer =
+      unknown.length > 0
+        ? errorTo(message, 420).add(UnknownAttributes, unknown)
+        : handler(request, { allocations: this.allocations, limits: this.limits, clock: this.options.clock });
+    if (answer === 'expired') return this.refuse(message, path, 401);
+    if (Buffer.isBuffer(answer)) return path.reply(answer);
+    const packet = answer.finish({ integrityKey: authenticated.key, fingerprint: message.hasFingerprint });
+    if (message.method === Method.allocate) this.allocations.remember(path.fiveTuple, message, packet);
+    path.reply(packet);
+  }
+
+  private answerBinding(message: StunMessage, path: ReturnPath): void {
+    const unknown = unknownRequiredTypes(message);
+    if (unknown.length > 0 && !this.challenges.admits(path.source)) return;
+    const answer =
+      unknown.length > 0 ? errorTo(message, 420).add(UnknownAttributes, unknown) : answerBinding(message, path);
+    path.reply(answer.finish({ fingerprint: message.hasFingerprint }));
+  }
+
+  /** An error to someone who has not authenticated: few, short, and nothing is kept. */
+  private refuse(message: StunMessage, path: ReturnPath, code: Extract<ErrorNumber, 400 | 401 | 438>): void {
+    if (!this.challenges.admits(path.source)) return;
+    path.reply(
+      code === 400
+        ? errorTo(message, code).finish({ fingerprint: message.hasFingerprint })
+        : this.authentication.challenge(message, code, path.fiveTuple),
+    );
+  }
+}
