@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { ConfigFile } from './schema.js';
+
+type Parsed = z.output<typeof ConfigFile>;
+
+/** What the programs run with. Paths are absolute. */
+export interface Config {
+  /** No config file: an example clinic on this machine only. */
+  readonly evaluation: boolean;
+  readonly dataDir: string;
+  readonly http: Readonly<Parsed['http']>;
+  readonly storage:
+    { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly relay: Readonly<Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort'>> & {
+    readonly tcpPort: number;
+    /** The first signs; all are accepted. */
+    readonly secrets: readonly [string, ...string[]];
+  };
+  readonly log: Readonly<Parsed['log']>;
+}

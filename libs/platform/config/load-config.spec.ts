@@ -1,0 +1,156 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Fault, loadConfig } from './index.js';
+
+const SECRET = 'a-secret-that-is-long-enough-to-count-123';
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'confrere-config-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const load = (env: Record<string, string>) => loadConfig(env, folder);
+const faultsOf = (env: Record<string, string>): string[] => {
+  try {
+    load(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Fault);
+    return (error as Fault).message.split('\n');
+  }
+  throw new Error('no fault was told');
+};
+const COMPLETE = `
+http: { host: 10.0.0.5, port: 8443, publicOrigin: https://visit.example.org }
+relay: { publicHost: relay.example.org, secret: ${SECRET} }
+`;
+
+describe('evaluation appliance', () => {
+  it('needs no file: loopback, SQLite below ./data, a secret that both programs read', () => {
+    const config = load({});
+    expect(config).toMatchObject({
+      evaluation: true,
+      dataDir: join(folder, 'data'),
+      http: { host: '127.0.0.1', port: 8080, publicOrigin: 'http://127.0.0.1:8080' },
+      storage: { kind: 'sqlite', file: join(folder, 'data', 'confrere.sqlite') },
+      relay: {
+        host: '127.0.0.1',
+        publicHost: '127.0.0.1',
+        port: 3478,
+        tcpPort: 3478,
+        transportPolicy: 'all',
+        lifetime: 600,
+      },
+    });
+    expect(load({}).relay.secrets).toEqual(config.relay.secrets);
+    expect(statSync(join(folder, 'data/secrets/relay')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, 'data/secrets/relay'), 'utf8')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('follows the environment', () => {
+    const config = load({
+      CONFRERE_HTTP_PORT: '34200',
+      CONFRERE_RELAY_PORT: '34201',
+      CONFRERE_RELAY_TRANSPORT_POLICY: 'relay',
+      CONFRERE_RELAY_LIFETIME: '70',
+      CONFRERE_DATA_DIR: join(folder, 'elsewhere'),
+      CONFRERE_SERVICE_HOST: 'put there by Kubernetes',
+    });
+    expect(config.http).toMatchObject({ port: 34200, publicOrigin: 'http://127.0.0.1:34200' });
+    expect(config.relay).toMatchObject({ port: 34201, tcpPort: 34201, transportPolicy: 'relay', lifetime: 70 });
+    expect(config.dataDir).toBe(join(folder, 'elsewhere'));
+  });
+
+  it('refuses to be reachable from the network', () => {
+    expect(faultsOf({ CONFRERE_HTTP_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('this machine only')]);
+  });
+
+  it('says so when it may not write its secrets', () => {
+    const file = write('not-a-folder', '');
+    expect(faultsOf({ CONFRERE_DATA_DIR: file })).toEqual([expect.stringMatching(/may not write into .*secrets/)]);
+  });
+
+  it('makes a secret that others can read private again', () => {
+    load({});
+    chmodSync(join(folder, 'data/secrets/relay'), 0o644);
+    load({});
+    expect(statSync(join(folder, 'data/secrets/relay')).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('config file', () => {
+  it('is read, and the environment wins over it', () => {
+    const CONFRERE_CONFIG = write('confrere.yml', COMPLETE);
+    const config = load({
+      CONFRERE_CONFIG,
+      CONFRERE_HTTP_PORT: '9443',
+      CONFRERE_RELAY_PUBLIC_HOST: 'turn.example.org',
+    });
+    expect(config).toMatchObject({
+      evaluation: false,
+      http: { host: '10.0.0.5', port: 9443, publicOrigin: 'https://visit.example.org' },
+      relay: { publicHost: 'turn.example.org', secrets: [SECRET] },
+    });
+  });
+
+  it('never makes secrets up', () => {
+    const CONFRERE_CONFIG = write(
+      'confrere.yml',
+      'http: { publicOrigin: https://visit.example.org }\nrelay: { publicHost: r }',
+    );
+    expect(faultsOf({ CONFRERE_CONFIG })).toEqual([expect.stringMatching(/^relay\.secret: is missing; .*secretFile/)]);
+  });
+
+  it('takes secrets from files', () => {
+    const secretFile = write('relay-secret', `${SECRET}\n`);
+    const urlFile = write('url', 'postgres://u:p@db/confrere');
+    const CONFRERE_CONFIG = write(
+      'confrere.yml',
+      `http: { publicOrigin: https://visit.example.org }
+relay: { publicHost: r, secretFile: ${secretFile} }
+storage: { kind: postgres }`,
+    );
+    const config = load({ CONFRERE_CONFIG, CONFRERE_STORAGE_URL_FILE: urlFile });
+    expect(config.relay.secrets).toEqual([SECRET]);
+    expect(config.storage).toEqual({ kind: 'postgres', url: 'postgres://u:p@db/confrere' });
+  });
+
+  it('tells all faults at once, where they are and what to write, and never a value', () => {
+    const CONFRERE_CONFIG = write(
+      'confrere.yml',
+      `http: { port: 70000, publicOrigin: "http://visit.example.org/path", prot: 1 }
+relay: { secret: hunter2, transportPolicy: everything, external: [{ urls: ["http://x"] }] }
+storage: { kind: postgres }
+colour: blue`,
+    );
+    const faults = faultsOf({ CONFRERE_CONFIG });
+    expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+      'colour',
+      'http.port',
+      'http.prot',
+      'http.publicOrigin',
+      'relay.external.0.urls.0',
+      'relay.publicHost',
+      'relay.secret',
+      'relay.transportPolicy',
+      'storage.url',
+    ]);
+    expect(faults.join('\n')).not.toMatch(/hunter2|70000|everything|visit\.example\.org\/path/);
+    for (const fault of faults) expect(fault).toMatch(/^\S+: .+\.$/);
+  });
+
+  it('says what stands in the way when it cannot be read at all', () => {
+    expect(faultsOf({ CONFRERE_CONFIG: join(folder, 'missing.yml') })).toEqual([
+      expect.stringContaining('cannot be read'),
+    ]);
+    expect(faultsOf({ CONFRERE_CONFIG: write('broken.yml', 'http: { port: [') })).toEqual([
+      expect.stringContaining('is not YAML'),
+    ]);
+    expect(faultsOf({ CONFRERE_CONFIG: write('list.yml', '- http') })).toEqual([
+      expect.stringContaining('no settings'),
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import type { Config } from './config.js';
+import { evaluationSecret } from './evaluation-secret.js';
+import { Fault } from './fault.js';
+import { ConfigFile, isLoopback, SECRET_SETTINGS } from './schema.js';
+import { type Draft, environmentName, getAt, isObject, removeAt, setAt, settingsOf } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the config: the file named by CONFRERE_CONFIG, then the environment, which wins. Without a file, the evaluation
+ * appliance.
+ * @throws Fault that tells all faults at once, one sentence a line, never a value.
+ */
+export function loadConfig(env: Environment = process.env, cwd: string = process.cwd()): Config {
+  const path = env['CONFRERE_CONFIG'];
+  const evaluation = !path;
+  const draft = path ? readConfigFile(resolve(cwd, path)) : {};
+  takeEnvironment(draft, env);
+  const faults = readSecretFiles(draft);
+  if (evaluation) fillInEvaluation(draft, cwd, faults.length === 0);
+  const parsed = ConfigFile.safeParse(draft);
+  if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
+  if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
+  if (evaluation) requireLoopback(parsed.data);
+  return finish(parsed.data, evaluation, cwd);
+}
+
+function readConfigFile(path: string): Draft {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Fault(
+      `The config file ${path} cannot be read: correct CONFRERE_CONFIG, or let this account read the file.`,
+    );
+  }
+  try {
+    const draft: unknown = parse(text) ?? {};
+    if (isObject(draft)) return draft;
+  } catch (error) {
+    const line = (error as { linePos?: { line: number }[] }).linePos?.[0]?.line;
+    throw new Fault(`The config file ${path} is not YAML${line ? ` (line ${line})` : ''}: correct it there.`);
+  }
+  throw new Fault(`The config file ${path} has no settings: start it with "http:".`);
+}
+
+function takeEnvironment(draft: Draft, env: Environment): void {
+  for (const setting of settingsOf(ConfigFile)) {
+    const value = env[environmentName(setting)];
+    if (value !== undefined && value !== '') setAt(draft, setting, value);
+  }
+  for (const setting of SECRET_SETTINGS) {
+    const file = env[`${environmentName(setting)}_FILE`];
+    if (!file) continue;
+    setAt(draft, `${setting}File`, file);
+    if (!env[environmentName(setting)]) removeAt(draft, setting);
+  }
+}
+
+/** `relay.secretFile: /run/secrets/relay` becomes `relay.secret`. */
+function readSecretFiles(draft: Draft): string[] {
+  const faults: string[] = [];
+  for (const setting of SECRET_SETTINGS) {
+    const file = getAt(draft, `${setting}File`);
+    if (file === undefined) continue;
+    removeAt(draft, `${setting}File`);
+    if (getAt(draft, setting) !== undefined) {
+      faults.push(`${setting}: is given twice, here and as ${setting}File; keep one of them.`);
+      continue;
+    }
+    try {
+      setAt(draft, setting, readFileSync(String(file), 'utf8').trim());
+    } catch {
+      faults.push(`${setting}File: that file cannot be read; correct the path, or let this account read it.`);
+    }
+  }
+  return faults;
+}
+
+/** Everything that a config file must say, for one machine. */
+function fillInEvaluation(draft: Draft, cwd: string, mayWrite: boolean): void {
+  const fill = (setting: string, value: () => unknown): void => {
+    if (getAt(draft, setting) === undefined) setAt(draft, setting, value());
+  };
+  fill('http.host', () => '127.0.0.1');
+  fill('http.publicOrigin', () => `http://127.0.0.1:${Number(getAt(draft, 'http.port') ?? 8080)}`);
+  fill('relay.host', () => '127.0.0.1');
+  fill('relay.publicHost', () => getAt(draft, 'relay.host'));
+  const dataDir = resolve(cwd, String(getAt(draft, 'dataDir') ?? './data'));
+  if (mayWrite) fill('relay.secret', () => evaluationSecret(dataDir, 'relay'));
+}
+
+/** An example clinic with links on the screen is for this machine alone. */
+function requireLoopback({ http }: z.output<typeof ConfigFile>): void {
+  if (!isLoopback(http.host))
+    throw new Fault(
+      'Without a config file Confrere is an evaluation and listens on this machine only: take CONFRERE_HTTP_HOST away, or write a config file and name it in CONFRERE_CONFIG.',
+    );
+}
+
+function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: string): Config {
+  const dataDir = resolve(cwd, file.dataDir);
+  const { secret, previousSecret, tcpPort, ...relay } = file.relay;
+  const sqliteFile = file.storage.file ?? 'confrere.sqlite';
+  return {
+    evaluation,
+    dataDir,
+    http: file.http,
+    storage:
+      file.storage.kind === 'postgres'
+        ? { kind: 'postgres', url: file.storage.url ?? '' }
+        : { kind: 'sqlite', file: isAbsolute(sqliteFile) ? sqliteFile : join(dataDir, sqliteFile) },
+    relay: { ...relay, tcpPort: tcpPort ?? relay.port, secrets: previousSecret ? [secret, previousSecret] : [secret] },
+    log: file.log,
+  };
+}
+
+/** One sentence for each thing that is wrong: where, what, and what to write instead. */
+function tell(issue: z.core.$ZodIssue, draft: Draft): string[] {
+  const at = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(
+      (key) => `${[...issue.path, key].join('.')}: there is no such setting; correct or remove it.`,
+    );
+  const missing = getAt(draft, at) === undefined;
+  return [`${at || 'config'}: ${missing ? 'is missing' : 'is wrong'}; ${lower(issue.message)}.`];
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
