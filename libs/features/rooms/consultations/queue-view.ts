@@ -1,0 +1,93 @@
+import type { QueueEntry } from '@confrere/contract';
+import { MemberEntity } from '@confrere/features/people';
+import { Clock } from '@confrere/kernel';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
+import { CallEntity } from '../calls/call.entity.js';
+import { ConsultationEntity } from './consultation.entity.js';
+import type { WhoIsHere } from './who-is-here.js';
+
+/** The queue has at most so many lines (contract: `DeskState.queue`). */
+export const LONGEST_QUEUE = 500;
+/** So long after its end, or after its time has passed unused, a consultation stays in the queue. */
+export const STAYS_FOR = 12 * 3_600_000;
+
+const ACTIVE = ['waiting', 'ringing', 'in-consultation'] as const;
+
+/** The queue of an organization as every desk of it shows it. */
+@Injectable()
+export class QueueView {
+  constructor(private readonly clock: Clock) {}
+
+  /** Everyone who waits or is in a call, those invited whose time has not passed, and those who ended lately. */
+  async all(entities: EntityManager, organizationId: string, who: WhoIsHere): Promise<QueueEntry[]> {
+    const after = MoreThan(this.leavesAt());
+    const found = await entities.find(ConsultationEntity, {
+      where: [
+        { organizationId, state: In(ACTIVE) },
+        { organizationId, state: 'invited', plannedAt: after },
+        { organizationId, state: 'invited', plannedAt: IsNull(), createdAt: after },
+        { organizationId, state: 'ended', endedAt: after },
+      ],
+      order: { createdAt: 'DESC' },
+      take: LONGEST_QUEUE,
+    });
+    const entries = await this.entries(entities, organizationId, found, who);
+    return entries.sort((one, other) => place(one).localeCompare(place(other)));
+  }
+
+  /** One line as it is now; null when this consultation is not in the queue (any more). */
+  async one(entities: EntityManager, organizationId: string, id: string, who: WhoIsHere): Promise<QueueEntry | null> {
+    const found = await entities.findOneBy(ConsultationEntity, { id, organizationId });
+    if (!found || !this.isInQueue(found)) return null;
+    return (await this.entries(entities, organizationId, [found], who))[0] ?? null;
+  }
+
+  private leavesAt(): Date {
+    return new Date(this.clock.now().getTime() - STAYS_FOR);
+  }
+
+  private isInQueue({ state, plannedAt, createdAt, endedAt }: ConsultationEntity): boolean {
+    if (state === 'invited') return (plannedAt ?? createdAt) > this.leavesAt();
+    return state !== 'ended' || (endedAt !== null && endedAt > this.leavesAt());
+  }
+
+  private async entries(
+    entities: EntityManager,
+    organizationId: string,
+    found: readonly ConsultationEntity[],
+    who: WhoIsHere,
+  ): Promise<QueueEntry[]> {
+    const open = found.filter(({ state }) => state === 'ringing' || state === 'in-consultation');
+    const callIds = open.flatMap(({ callId }) => (callId === null ? [] : [callId]));
+    const calls = callIds.length === 0 ? [] : await entities.findBy(CallEntity, { organizationId, id: In(callIds) });
+    const callOf = new Map(calls.map((call) => [call.id, call]));
+    const memberIds = new Set([...found.map(({ memberId }) => memberId), ...calls.map(({ rungBy }) => rungBy)]);
+    const members = await entities.findBy(MemberEntity, { organizationId, id: In([...memberIds]) });
+    const nameOf = new Map(members.map(({ id, displayName }) => [id, displayName]));
+    const person = (member: string) => ({ member, displayName: nameOf.get(member) ?? '–' });
+    return found.map((consultation) => {
+      const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
+      const { presence, since } = who.visitor(consultation.id, consultation.seatTab);
+      return {
+        consultation: consultation.id,
+        state: consultation.state,
+        visitorName: consultation.visitorName,
+        plannedAt: consultation.plannedAt?.toISOString() ?? null,
+        waitingSince: consultation.waitingSince?.toISOString() ?? null,
+        presence,
+        presenceSince: since?.toISOString() ?? null,
+        devices: { camera: consultation.camera, microphone: consultation.microphone, sound: consultation.sound },
+        professional: person(consultation.memberId),
+        with: call ? { ...person(call.rungBy), since: (call.liveSince ?? call.rungAt).toISOString() } : null,
+        call: call?.id ?? null,
+        endedAt: consultation.endedAt?.toISOString() ?? null,
+        outcome: consultation.outcome,
+      };
+    });
+  }
+}
+
+/** First who came first; those who have not come by their time. */
+const place = (entry: QueueEntry): string =>
+  `${entry.waitingSince ?? '~'}${entry.plannedAt ?? '~'}${entry.consultation}`;

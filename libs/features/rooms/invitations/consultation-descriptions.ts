@@ -1,0 +1,29 @@
+import { type InvitedConsultation, InvitedConsultations } from '@confrere/features/identity';
+import { MemberEntity } from '@confrere/features/people';
+import { Clock } from '@confrere/kernel';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { ConsultationEntity } from '../consultations/consultation.entity.js';
+import { mayReturn } from '../waiting-room.js';
+
+/** Tells identity what the landing page says about the consultation behind an invitation. */
+@Injectable()
+export class ConsultationDescriptions extends InvitedConsultations {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override describe(consultationId: string): Promise<InvitedConsultation | null> {
+    return this.unitOfWork.read(async (entities) => {
+      const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId });
+      if (!consultation) return null;
+      const { organizationId, memberId, plannedAt, visitorName, state } = consultation;
+      const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      const over = state === 'ended' && !mayReturn(consultation, this.clock.now());
+      return { professional: { displayName, title }, plannedAt, visitorName, over };
+    });
+  }
+}

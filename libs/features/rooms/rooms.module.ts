@@ -1,0 +1,64 @@
+import { AuditModule } from '@confrere/features/audit';
+import { IdentityModule, InvitedConsultations } from '@confrere/features/identity';
+import { Global, Module } from '@nestjs/common';
+import { AbandonCall } from './calls/abandon-call.js';
+import { AnswerCall } from './calls/answer-call.js';
+import { CallEntity } from './calls/call.entity.js';
+import { CallMoves } from './calls/call-moves.js';
+import { CallParticipantEntity } from './calls/call-participant.entity.js';
+import { CancelRing } from './calls/cancel-ring.js';
+import { DeclineCall } from './calls/decline-call.js';
+import { EndCall } from './calls/end-call.js';
+import { LeaveCall } from './calls/leave-call.js';
+import { RingTimeouts } from './calls/ring-timeouts.js';
+import { RingVisitor } from './calls/ring-visitor.js';
+import { StopUnansweredRing } from './calls/stop-unanswered-ring.js';
+import { TakeUpCall } from './calls/take-up-call.js';
+import { ConsultationEntity } from './consultations/consultation.entity.js';
+import { ConsultationMoves } from './consultations/consultation-moves.js';
+import { FinishConsultation } from './consultations/finish-consultation.js';
+import { QueueView } from './consultations/queue-view.js';
+import { RecordOutcome } from './consultations/record-outcome.js';
+import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
+import { CreateInvitation } from './invitations/create-invitation.js';
+import { PersonalRooms } from './personal-rooms.js';
+import { RoomEntity } from './room.entity.js';
+import { ClaimSeat } from './visitors/claim-seat.js';
+import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
+import { LeaveWaitingRoom } from './visitors/leave-waiting-room.js';
+import { ReportDevices } from './visitors/report-devices.js';
+import { VisitView } from './visitors/visit-view.js';
+
+export const roomsEntities = [RoomEntity, ConsultationEntity, CallEntity, CallParticipantEntity] as const;
+
+const useCases = [
+  AbandonCall,
+  AnswerCall,
+  CallMoves,
+  CancelRing,
+  ClaimSeat,
+  CreateInvitation,
+  DeclineCall,
+  EndCall,
+  EnterWaitingRoom,
+  LeaveCall,
+  LeaveWaitingRoom,
+  QueueView,
+  RecordOutcome,
+  ReportDevices,
+  RingVisitor,
+  StopUnansweredRing,
+  TakeUpCall,
+  VisitView,
+];
+
+const invitedConsultations = { provide: InvitedConsultations, useClass: ConsultationDescriptions };
+
+/** Global for one reason: identity's landing page asks for `InvitedConsultations`, and identity may not import rooms. */
+@Global()
+@Module({
+  imports: [AuditModule, IdentityModule],
+  providers: [...useCases, ConsultationMoves, FinishConsultation, PersonalRooms, RingTimeouts, invitedConsultations],
+  exports: [...useCases, invitedConsultations],
+})
+export class RoomsModule {}

@@ -1,0 +1,54 @@
+import type { Devices } from '@confrere/contract';
+import { Clock, DomainError } from '@confrere/kernel';
+import type { VisitorPrincipal } from '@confrere/platform/access';
+import type { Transaction } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { ConsultationMoves } from '../consultations/consultation-moves.js';
+import { mayReturn } from '../waiting-room.js';
+import { cleanDisplayName } from './display-name.js';
+import { refuseElsewhere } from './seat.js';
+
+export interface Entry {
+  readonly tab: string;
+  /** Null keeps the name that is known. */
+  readonly displayName: string | null;
+  readonly devices: Devices;
+}
+
+/**
+ * A visitor enters the waiting room, says again that they are there, or goes back after the end (≤ 15 min). The first
+ * entry sets `waitingSince`, later ones keep it. Takes the seat when it is free.
+ *
+ * Errors: `seat.elsewhere`, `name.missing`, `consultation.over`. While ringing or in the call, the same tab changes nothing.
+ */
+@Injectable()
+export class EnterWaitingRoom {
+  constructor(
+    private readonly moves: ConsultationMoves,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(tx: Transaction, visitor: VisitorPrincipal, entry: Entry): Promise<void> {
+    const consultation = await this.moves.load(tx, visitor.organizationId, visitor.consultationId);
+    refuseElsewhere(entry.tab, consultation.seatTab);
+    const visitorName = entry.displayName === null ? consultation.visitorName : cleanDisplayName(entry.displayName);
+    if (visitorName === null) throw new DomainError('name.missing', 'invalid', 'a visitor who waits has a name');
+    const { state } = consultation;
+    if (state === 'ringing' || state === 'in-consultation') return;
+    const now = this.clock.now();
+    const again = state === 'waiting' && consultation.seatTab === entry.tab && consultation.visitorName === visitorName;
+    if (again) return this.moves.amend(tx, consultation, { ...entry.devices });
+    if (state === 'ended' && !mayReturn(consultation, now))
+      throw new DomainError('consultation.over', 'gone', 'the way back to the waiting room is closed');
+    await this.moves.move(tx, consultation, state === 'ended' ? 'return' : 'enter', visitor, {
+      ...entry.devices,
+      visitorName,
+      seatTab: entry.tab,
+      waitingSince: consultation.waitingSince ?? now,
+      endedAt: null,
+    });
+    if (state === 'waiting') return;
+    const { id: consultationId, organizationId, memberId } = consultation;
+    this.moves.tell(tx, organizationId, { name: 'visitor.arrived', consultationId, memberId });
+  }
+}

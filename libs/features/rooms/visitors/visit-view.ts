@@ -1,0 +1,50 @@
+import type { ProfessionalView, VisitState } from '@confrere/contract';
+import { MemberEntity } from '@confrere/features/people';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, Not } from 'typeorm';
+import { CallEntity } from '../calls/call.entity.js';
+import { ConsultationEntity } from '../consultations/consultation.entity.js';
+import type { WhoIsHere } from '../consultations/who-is-here.js';
+import { mayReturnUntil } from '../waiting-room.js';
+import { seatFrom } from './seat.js';
+
+/** What a visitor's page shows of its consultation; the same for all its tabs but for the seat. */
+@Injectable()
+export class VisitView {
+  /** @returns the view as each tab sees it; null when there is no such consultation. */
+  async of(
+    entities: EntityManager,
+    organizationId: string,
+    consultationId: string,
+    who: WhoIsHere,
+  ): Promise<((tab: string) => VisitState) | null> {
+    const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId, organizationId });
+    if (!consultation) return null;
+    const professional = await this.professional(entities, consultation, who);
+    const { state, plannedAt, waitingSince, visitorName, camera, microphone, sound } = consultation;
+    const way = state === 'ended' ? mayReturnUntil(consultation) : null;
+    return (tab) => ({
+      consultation: consultationId,
+      state,
+      professional,
+      plannedAt: plannedAt?.toISOString() ?? null,
+      waitingSince: waitingSince?.toISOString() ?? null,
+      visitorName,
+      devices: { camera, microphone, sound },
+      seat: seatFrom(tab, consultation.seatTab),
+      mayReturnUntil: way?.toISOString() ?? null,
+    });
+  }
+
+  private async professional(
+    entities: EntityManager,
+    { id, organizationId, memberId }: ConsultationEntity,
+    who: WhoIsHere,
+  ): Promise<ProfessionalView> {
+    const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
+    const elsewhere = { organizationId, rungBy: memberId, state: Not('ended' as const), consultationId: Not(id) };
+    const busy = await entities.existsBy(CallEntity, elsewhere);
+    const presence = busy ? 'busy' : who.memberIsHere(memberId) ? 'available' : 'away';
+    return { displayName: member?.displayName ?? '–', title: member?.title ?? null, presence };
+  }
+}
