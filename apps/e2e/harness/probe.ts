@@ -1,0 +1,152 @@
+/** What the probe saw of one RTCPeerConnection. */
+export interface ConnectionReport {
+  readonly state: RTCPeerConnectionState;
+  readonly packetsSent: number;
+  readonly framesDecoded: number;
+  /** `totalAudioEnergy` of all received sound: grows only while something can be heard. */
+  readonly audioEnergy: number;
+  /** Candidate types and transport of the pair in use. */
+  readonly pair: { readonly local: string; readonly remote: string; readonly relayProtocol: string | null } | null;
+}
+
+export interface Stalls {
+  /** The longest time without a newly decoded frame or without a received audio packet, milliseconds. */
+  readonly video: number;
+  readonly audio: number;
+}
+
+export interface Probe {
+  report(): Promise<ConnectionReport[]>;
+  /** Starts to measure how long media stands still. */
+  watchStalls(): void;
+  stalls(): Stalls;
+  /** Tracks of camera and microphone that still run. */
+  liveTracks(): number;
+  openConnections(): number;
+  openSockets(): number;
+  /** Keeps, of the ICE servers' addresses, those that contain this text. */
+  iceServersWith: string | null;
+}
+
+declare global {
+  interface Window {
+    probe: Probe;
+  }
+}
+
+/**
+ * Runs in the page before any of its scripts, and looks at what the browser does by standing in front of its own classes: the
+ * product knows nothing of it. Must not refer to anything outside itself.
+ */
+export function installProbe(): void {
+  const connections: RTCPeerConnection[] = [];
+  const tracks: MediaStreamTrack[] = [];
+  const sockets: WebSocket[] = [];
+  let video = 0;
+  let audio = 0;
+
+  const NativeConnection = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends NativeConnection {
+    constructor(configuration?: RTCConfiguration) {
+      const only = window.probe.iceServersWith;
+      const narrowed = (servers: RTCIceServer[]): RTCIceServer[] =>
+        servers.map((server) => ({ ...server, urls: [server.urls].flat().filter((url) => url.includes(only ?? '')) }));
+      super(
+        configuration?.iceServers && only !== null
+          ? { ...configuration, iceServers: narrowed(configuration.iceServers) }
+          : configuration,
+      );
+      connections.push(this);
+    }
+  };
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      sockets.push(this);
+    }
+  };
+  const keep = (stream: MediaStream): MediaStream => {
+    tracks.push(...stream.getTracks());
+    return stream;
+  };
+  if (navigator.mediaDevices) {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => keep(await open(constraints));
+  }
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the right `this` below
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function (this: MediaStreamTrack): MediaStreamTrack {
+    const copy = clone.call(this);
+    tracks.push(copy);
+    return copy;
+  };
+
+  const statsOf = async (connection: RTCPeerConnection): Promise<Record<string, unknown>[]> => {
+    const found: Record<string, unknown>[] = [];
+    (await connection.getStats()).forEach((entry: Record<string, unknown>) => found.push(entry));
+    return found;
+  };
+  const sum = (entries: Record<string, unknown>[], type: string, key: string, kind?: string): number =>
+    entries
+      .filter((entry) => entry['type'] === type && (kind === undefined || entry['kind'] === kind))
+      .reduce((total, entry) => total + Number(entry[key] ?? 0), 0);
+
+  const reportOf = async (connection: RTCPeerConnection): Promise<ConnectionReport> => {
+    const entries = await statsOf(connection);
+    const byId = new Map(entries.map((entry) => [entry['id'], entry]));
+    const transport = entries.find((entry) => entry['type'] === 'transport');
+    const used = byId.get(transport?.['selectedCandidatePairId']);
+    const local = byId.get(used?.['localCandidateId']);
+    const remote = byId.get(used?.['remoteCandidateId']);
+    return {
+      state: connection.connectionState,
+      packetsSent: sum(entries, 'outbound-rtp', 'packetsSent'),
+      framesDecoded: sum(entries, 'inbound-rtp', 'framesDecoded', 'video'),
+      audioEnergy: sum(entries, 'inbound-rtp', 'totalAudioEnergy', 'audio'),
+      pair:
+        local && remote
+          ? {
+              local: String(local['candidateType']),
+              remote: String(remote['candidateType']),
+              relayProtocol: (local['relayProtocol'] as string | undefined) ?? null,
+            }
+          : null,
+    };
+  };
+
+  const watch = (): void => {
+    video = 0;
+    audio = 0;
+    const last = { frames: -1, framesAt: 0, packets: -1, packetsAt: 0 };
+    const look = async (): Promise<void> => {
+      const all = (
+        await Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(statsOf))
+      ).flat();
+      const now = performance.now();
+      const frames = sum(all, 'inbound-rtp', 'framesDecoded', 'video');
+      const packets = sum(all, 'inbound-rtp', 'packetsReceived', 'audio');
+      if (frames !== last.frames) {
+        last.frames = frames;
+        last.framesAt = now;
+      }
+      if (packets !== last.packets) {
+        last.packets = packets;
+        last.packetsAt = now;
+      }
+      video = Math.max(video, now - last.framesAt);
+      audio = Math.max(audio, now - last.packetsAt);
+    };
+    setInterval(() => void look(), 100);
+  };
+
+  window.probe = {
+    iceServersWith: null,
+    report: () => Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(reportOf)),
+    watchStalls: watch,
+    stalls: () => ({ video, audio }),
+    liveTracks: () => tracks.filter((track) => track.readyState === 'live').length,
+    openConnections: () => connections.filter((each) => each.signalingState !== 'closed').length,
+    openSockets: () => sockets.filter((each) => each.readyState <= WebSocket.OPEN).length,
+  };
+}

@@ -1,0 +1,26 @@
+// `npm run bench:call | bench:page | bench:relay`: each prints a table and, as its last line, the same as JSON.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { chromium } from './chromium.mjs';
+import { fail, Fault, install } from './install.mjs';
+import { NODE, ROOT, run } from './with-node.mjs';
+
+const BENCHES = {
+  call: { file: 'apps/e2e/bench/call/run.ts', browser: true },
+  page: { file: 'apps/e2e/bench/page/run.ts', browser: true },
+  relay: { file: 'apps/relay/bench/run.mjs', browser: false },
+};
+
+try {
+  const [name, ...args] = process.argv.slice(2);
+  const bench = BENCHES[name];
+  if (!bench) throw new Fault(`There is no bench "${name ?? ''}": choose from ${Object.keys(BENCHES).join(', ')}.`);
+  install();
+  if (!existsSync(join(ROOT, bench.file))) throw new Fault(`${bench.file} is not there.`);
+  const env = bench.browser ? { CHROMIUM_PATH: chromium() } : {};
+  await build(undefined, { say: console.error });
+  process.exit(run(NODE, [bench.file, ...args], { env }));
+} catch (error) {
+  fail(error);
+}

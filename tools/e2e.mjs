@@ -1,0 +1,18 @@
+// `npm run e2e [part of a name …]`: builds what changed and runs the journeys in a real Chromium.
+import { build } from './build.mjs';
+import { chromium } from './chromium.mjs';
+import { fail, Fault, install } from './install.mjs';
+import { journeyFiles, runTests } from './journeys.mjs';
+
+try {
+  install();
+  const path = chromium();
+  const files = journeyFiles(process.argv.slice(2));
+  if (files.length === 0) throw new Fault(`No journey is called ${process.argv.slice(2).join(' or ')}.`);
+  await build();
+  const { passed, failed } = runTests(files, { env: { CHROMIUM_PATH: path }, label: 'journeys' });
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 ? 1 : 0);
+} catch (error) {
+  fail(error);
+}
