@@ -32,19 +32,20 @@ function ipv4(text: string): Buffer | null {
 function ipv6(text: string): Buffer | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const [head, tail] = [groupsOf(halves[0] ?? ''), groupsOf(halves[1] ?? '')];
+  const [head, tail] = [groupsOf(halves[0] ?? '', halves.length === 1), groupsOf(halves[1] ?? '', true)];
   if (!head || !tail) return null;
   const missing = 16 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
   return Buffer.concat([head, Buffer.alloc(missing), tail]);
 }
 
-function groupsOf(text: string): Buffer | null {
+/** Only the very end of an IPv6 address may be spelled as IPv4. */
+function groupsOf(text: string, isEnd: boolean): Buffer | null {
   if (text === '') return Buffer.alloc(0);
   const parts: Buffer[] = [];
   const groups = text.split(':');
   for (const [index, group] of groups.entries()) {
-    const last = index === groups.length - 1;
+    const last = isEnd && index === groups.length - 1;
     const bytes = last && group.includes('.') ? ipv4(group) : hexGroup(group);
     if (!bytes) return null;
     parts.push(bytes);
