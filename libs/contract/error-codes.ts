@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'protocol.unsupported-version',
   'request.out-of-order',
   'request.invalid',
+  'request.not-found',
   'access.unauthenticated',
   'access.denied',
   'access.wrong-origin',

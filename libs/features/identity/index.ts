@@ -10,3 +10,4 @@ export { LinkSessionEntity } from './link-session.entity.js';
 export { LinkSessions } from './link-sessions.js';
 export { LoginSessionEntity } from './login-session.entity.js';
 export { type BegunLoginSession, LoginSessions } from './login-sessions.js';
+export { VisitPages } from './visit-pages.js';

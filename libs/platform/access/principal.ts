@@ -1,3 +1,5 @@
+import { DomainError } from '@confrere/kernel';
+
 /** Who stands behind a request or a socket: found from a cookie, never from what a page says. */
 export type Principal = MemberPrincipal | VisitorPrincipal;
 
@@ -31,6 +33,19 @@ export abstract class Principals {
     kind: Kind,
     cookieHeader: string | undefined,
   ): Promise<PrincipalOf<Kind> | null>;
+
+  /**
+   * As `fromCookies`, for where nobody may go without.
+   * @throws DomainError `access.unauthenticated`.
+   */
+  async require<Kind extends Principal['kind']>(
+    kind: Kind,
+    cookieHeader: string | undefined,
+  ): Promise<PrincipalOf<Kind>> {
+    const principal = await this.fromCookies(kind, cookieHeader);
+    if (!principal) throw new DomainError('access.unauthenticated', 'unauthenticated', 'Sign in, or open your link.');
+    return principal;
+  }
 
   /**
    * Whether the session behind someone who is already connected still stands; also keeps it from becoming idle. To be

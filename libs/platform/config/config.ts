@@ -18,3 +18,8 @@ export interface Config {
   };
   readonly log: Readonly<Parsed['log']>;
 }
+
+/** The config under which this process runs, as a token to be injected. */
+export class CurrentConfig {
+  constructor(readonly config: Config) {}
+}

@@ -1,0 +1,25 @@
+import type { DeskIdentity } from '@confrere/contract';
+import { OrganizationEntity } from '@confrere/features/organizations';
+import { MemberEntity } from '@confrere/features/people';
+import type { MemberPrincipal } from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+
+/** Says who is signed in, as the desk shows it. */
+@Injectable()
+export class DeskIdentities {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  of({ organizationId, memberId }: MemberPrincipal): Promise<DeskIdentity> {
+    return this.unitOfWork.read(async (entities) => {
+      const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
+      const { displayName, title } = member;
+      const { name, timeZone, supportPhone } = organization;
+      return {
+        member: { id: memberId, displayName, title },
+        organization: { id: organizationId, name, timeZone, supportPhone },
+      };
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { type DeskIdentity, EnterDesk } from '@confrere/contract';
+import { clearCookie, cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
+import { SchemaPipe } from '@confrere/platform/http';
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DeskIdentities } from './desk-identities.js';
+import { EntryLinks } from './entry-links.js';
+import { FailedExchanges } from './failed-exchanges.js';
+import { LoginSessions } from './login-sessions.js';
+
+/** The professional's door. */
+@Controller('api')
+export class DeskController {
+  constructor(
+    private readonly entryLinks: EntryLinks,
+    private readonly loginSessions: LoginSessions,
+    private readonly identities: DeskIdentities,
+    private readonly principals: Principals,
+    private readonly failed: FailedExchanges,
+    private readonly origin: PublicOrigin,
+  ) {}
+
+  @Post('entry')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async enter(
+    @Body(new SchemaPipe(EnterDesk)) { secret }: EnterDesk,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeskIdentity> {
+    const { principal, cookie, expiresAt } = await this.failed.attempt(request.ip ?? '', () =>
+      this.entryLinks.enter(secret),
+    );
+    // Whoever was signed in here before is signed out: one browser, one member.
+    const before = await this.principals.fromCookies('member', request.headers.cookie);
+    if (before) await this.loginSessions.signOut(before);
+    const { login } = cookieNames(this.origin.value);
+    response.append(
+      'Set-Cookie',
+      setCookie(this.origin.value, { name: login, value: cookie, expires: expiresAt, sameSite: 'lax' }),
+    );
+    return this.identities.of(principal);
+  }
+
+  @Get('desk/identity')
+  @Header('Cache-Control', 'no-store')
+  async who(@Req() request: Request): Promise<DeskIdentity> {
+    return this.identities.of(await this.principals.require('member', request.headers.cookie));
+  }
+
+  @Post('desk/sign-out')
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const principal = await this.principals.fromCookies('member', request.headers.cookie);
+    if (principal) await this.loginSessions.signOut(principal);
+    response.append('Set-Cookie', clearCookie(this.origin.value, cookieNames(this.origin.value).login));
+  }
+}

@@ -1,0 +1,43 @@
+import { LinkReference, OpenLink, type VisitPage } from '@confrere/contract';
+import { cookieNames, PublicOrigin, setCookie } from '@confrere/platform/access';
+import { SchemaPipe } from '@confrere/platform/http';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { FailedExchanges } from './failed-exchanges.js';
+import { InvitationLinks } from './invitation-links.js';
+import { VisitPages } from './visit-pages.js';
+
+/** The visitor's door. Looking changes nothing; only the tap that posts the secret opens. */
+@Controller('api')
+export class LinkController {
+  constructor(
+    private readonly links: InvitationLinks,
+    private readonly pages: VisitPages,
+    private readonly failed: FailedExchanges,
+    private readonly origin: PublicOrigin,
+  ) {}
+
+  @Get('visit/:reference')
+  @Header('Cache-Control', 'no-store')
+  look(@Param('reference') reference: string, @Req() request: Request): Promise<VisitPage> {
+    const known = LinkReference.safeParse(reference);
+    return this.pages.describe(known.success ? known.data : '', request.headers.cookie);
+  }
+
+  @Post('link/open')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async open(
+    @Body(new SchemaPipe(OpenLink)) { reference, secret }: OpenLink,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<VisitPage> {
+    const opened = await this.failed.attempt(request.ip ?? '', () => this.links.open(reference, secret));
+    const { link } = cookieNames(this.origin.value);
+    response.append(
+      'Set-Cookie',
+      setCookie(this.origin.value, { name: link, value: opened.cookie, expires: opened.expiresAt, sameSite: 'strict' }),
+    );
+    return this.pages.of(opened.invitation, true);
+  }
+}

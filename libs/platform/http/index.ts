@@ -1,0 +1,4 @@
+export { configureHttp } from './configure-http.js';
+export { SchemaPipe } from './schema-pipe.js';
+export { sendPage } from './send-page.js';
+export { WebAppFiles } from './web-app-files.js';

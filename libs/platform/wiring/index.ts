@@ -1,0 +1,1 @@
+export { type Ground, PlatformModule } from './platform.module.js';
