@@ -5,4 +5,4 @@ const SECONDS = [0, 1, 2, 4, 5];
  * that a thousand pages do not come back to a restarted server at the same moment. `random` is 0 to 1.
  */
 export const reconnectDelay = (attempt: number, random: number): number =>
-  (SECONDS[Math.min(attempt, SECONDS.length - 1)] ?? 5) * 1000 * (0.8 + 0.4 * random);
+  Math.round((SECONDS[Math.min(attempt, SECONDS.length - 1)] ?? 5) * (800 + 400 * random));

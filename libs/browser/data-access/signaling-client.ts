@@ -74,9 +74,9 @@ export class SignalingClient {
     this.connect();
   }
 
-  /** Lets go of socket, timers and listeners of the page; the client cannot be started again. */
+  /** Lets go of socket, timers and listeners of the page; what is unanswered stays so. The client cannot be started again. */
   stop(): void {
-    this.end(null, 'request.abandoned');
+    this.end(null);
   }
 
   /** Resolves when the server has answered without error; rejects with RequestRefused. Survives lost sockets. */
@@ -206,7 +206,7 @@ export class SignalingClient {
     );
   }
 
-  private end(code: CloseCode | null, refusal: string): void {
+  private end(code: CloseCode | null, refusal?: string): void {
     if (this.status === 'ended') return;
     removeEventListener('online', this.comeBack);
     removeEventListener('pageshow', this.comeBack);
@@ -215,7 +215,7 @@ export class SignalingClient {
     this.dropSocket();
     this.endedBy = code;
     this.setStatus('ended');
-    this.pending.rejectAll(refusal);
+    if (refusal) this.pending.rejectAll(refusal);
   }
 
   private dropSocket(): void {
