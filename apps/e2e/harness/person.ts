@@ -2,8 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServerMessage } from '@confrere/contract';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { installProbe } from './probe.ts';
+import { until } from './until.ts';
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -11,6 +13,9 @@ export const DESKTOP = { width: 1280, height: 800 };
 /** Lines that Chromium itself writes when the journey has cut the line on purpose. */
 const LINE_CUT =
   /WebSocket connection to .* failed|Failed to load resource: (net::ERR_|the server responded with a status of 50[234])/;
+
+type Device = 'camera' | 'microphone';
+type Snapshot = NonNullable<Extract<ServerMessage, { type: 'welcome' }>['snapshot']>;
 
 export interface PersonOptions {
   name: string;
@@ -31,6 +36,9 @@ export class Person {
   lineMayBreak = false;
   readonly faults: string[] = [];
   readonly foreignRequests: string[] = [];
+  /** How often the server has said `welcome`, and the snapshot that came with the last one. */
+  welcomes = 0;
+  private snapshot: Snapshot | null = null;
   private readonly artifacts: string;
 
   protected constructor(options: PersonOptions, context: BrowserContext, page: Page) {
@@ -102,8 +110,73 @@ export class Person {
     );
   }
 
+  /** From the next page on, of the ICE servers only the addresses that contain this text are used. */
+  async useIceServersWith(text: string): Promise<void> {
+    await this.context.addInitScript((only) => {
+      window.probe.iceServersWith = only;
+    }, text);
+  }
+
+  /** Says no to these for good, as in the browser's settings. */
+  async block(...devices: Device[]): Promise<void> {
+    await this.setPermission('denied', devices);
+  }
+
+  async allow(...devices: Device[]): Promise<void> {
+    await this.setPermission('granted', devices);
+  }
+
+  /** Goes on with Tab until the element with this name has the focus. */
+  async tabTo(name: string): Promise<void> {
+    const target = this.page
+      .getByRole('button', { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) })
+      .or(this.page.getByLabel(name))
+      .first();
+    await target.waitFor();
+    for (let press = 0; press < 60; press++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`${name} is not reached with Tab.`);
+  }
+
+  async pressByKeyboard(name: string): Promise<void> {
+    await this.tabTo(name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Waits until the server has welcomed this page so often, with such a snapshot (null: the stream went on). */
+  async untilWelcomed(times: number, satisfied: (snapshot: Snapshot | null) => boolean): Promise<void> {
+    await until(
+      `${this.name} is welcomed`,
+      () => ({ times: this.welcomes, snapshot: this.snapshot }),
+      (seen) => seen.times >= times && satisfied(seen.snapshot),
+      20_000,
+    );
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
+  }
+
+  private async setPermission(setting: 'granted' | 'denied', devices: Device[]): Promise<void> {
+    const browser = await this.context.browser()?.newBrowserCDPSession();
+    const page = await this.context.newCDPSession(this.page);
+    const { targetInfo } = (await page.send('Target.getTargetInfo')) as { targetInfo: { browserContextId?: string } };
+    for (const device of devices)
+      await browser?.send('Browser.setPermission', {
+        permission: { name: device },
+        setting,
+        origin: this.origin,
+        ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
+      });
+  }
+
+  /** What the server tells this page; only looked at. */
+  protected overhear(message: ServerMessage): void {
+    if (message.type !== 'welcome') return;
+    this.welcomes++;
+    this.snapshot = message.snapshot;
   }
 
   private listen(page: Page): void {
@@ -118,6 +191,10 @@ export class Person {
       if (!url.replace(/^ws/, 'http').startsWith(`${this.origin}/`)) this.foreignRequests.push(url);
     };
     page.on('request', (request) => check(request.url()));
-    page.on('websocket', (socket) => check(socket.url()));
+    page.on('websocket', (socket) => {
+      check(socket.url());
+      if (page === this.page)
+        socket.on('framereceived', ({ payload }) => this.overhear(JSON.parse(String(payload)) as ServerMessage));
+    });
   }
 }

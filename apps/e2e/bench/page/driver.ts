@@ -1,0 +1,82 @@
+/** What a page load came to, milliseconds since the navigation began. */
+export interface Load {
+  readonly usable: number | null;
+  readonly lineOpen: number | null;
+  readonly largestPaint: number;
+  readonly firstPaint: number;
+  readonly longTasks: number[];
+}
+
+export interface DriverPlan {
+  /** Buttons to press, in this order, each as soon as a finger could: painted, enabled, on top. */
+  readonly press: readonly string[];
+  /** The control that says "usable" when it could be pressed; it is not pressed. */
+  readonly usable: string;
+  /** A picture of one's own camera must be shown too. */
+  readonly needsPicture: boolean;
+}
+
+declare global {
+  interface Window {
+    load: () => Load;
+  }
+}
+
+/** Runs before any script of the page; the same for every page. Must not refer to anything outside itself. */
+export function installDriver(plan: DriverPlan): void {
+  let usable: number | null = null;
+  let lineOpen: number | null = null;
+  let [largestPaint, firstPaint] = [0, 0];
+  const longTasks: number[] = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) largestPaint = entry.startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') firstPaint = entry.startTime;
+  }).observe({ type: 'paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longTasks.push(entry.duration);
+  }).observe({ type: 'longtask', buffered: true });
+
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener('open', () => (lineOpen ??= performance.now()));
+    }
+  };
+
+  /** The control with this text, if a finger could press it now. */
+  const tappable = (text: string): HTMLElement | null => {
+    for (const control of document.querySelectorAll<HTMLElement>('button')) {
+      if (control.textContent.trim() !== text) continue;
+      if (control.matches(':disabled,[aria-disabled="true"],[inert] *')) continue;
+      const box = control.getBoundingClientRect();
+      if (box.width === 0) continue;
+      const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      if (top && control.contains(top)) return control;
+    }
+    return null;
+  };
+  const pictured = (): boolean =>
+    [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0 && video.readyState >= 2);
+
+  const left = [...plan.press];
+  const look = (): void => {
+    const next = left[0];
+    if (next !== undefined) {
+      const control = tappable(next);
+      if (control && document.readyState !== 'loading') {
+        left.shift();
+        control.click();
+      }
+    } else if (tappable(plan.usable) && (!plan.needsPicture || pictured())) {
+      usable = performance.now();
+      return;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+
+  window.load = () => ({ usable, lineOpen, largestPaint, firstPaint, longTasks });
+}

@@ -1,0 +1,40 @@
+import { journey, type Stage } from '../harness/journey.ts';
+import { requireMedia, requireNoStall, requireRelayed, watchStalls } from '../harness/media.ts';
+import { pause } from '../harness/until.ts';
+
+/** Runs a call that may use the relay only, for so many seconds, and sees that it never stands still. */
+async function holdRelayedCall(stage: Stage, transport: 'udp' | 'tcp', seconds: number): Promise<void> {
+  const desk = await stage.desk('the professional');
+  const visitor = await stage.visitor('Kari N.');
+  for (const person of [desk, visitor]) await person.useIceServersWith(`transport=${transport}`);
+  await desk.enter(stage.appliance.links.professional);
+  await visitor.arrive(await desk.invite('Kari N.'));
+  await desk.call('Kari N.');
+  await visitor.untilRung();
+  await visitor.answer();
+  await requireMedia(visitor, desk);
+  await requireRelayed(transport, visitor, desk);
+  await watchStalls(visitor, desk);
+  await pause(seconds * 1000);
+  await requireNoStall(1_000, visitor, desk);
+  await requireMedia(visitor, desk);
+  await requireRelayed(transport, visitor, desk);
+  await visitor.shot('call-visitor');
+  await desk.shot('call-desk');
+  await desk.endForBoth();
+  await visitor.untilOver();
+}
+
+journey(
+  import.meta.filename,
+  'a call over the relay by UDP outlives its allocation, which is refreshed on the way',
+  (stage) => holdRelayedCall(stage, 'udp', 75),
+  { relayOnly: true, relayLifetime: 70 },
+);
+
+journey(
+  import.meta.filename,
+  'a call over the relay by TCP runs where UDP is blocked',
+  (stage) => holdRelayedCall(stage, 'tcp', 15),
+  { relayOnly: true },
+);

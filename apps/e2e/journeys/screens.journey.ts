@@ -1,0 +1,76 @@
+import { journey } from '../harness/journey.ts';
+import { requireMedia } from '../harness/media.ts';
+
+const file = import.meta.filename;
+
+journey(
+  file,
+  'every screen of an ordinary visit fits a telephone and a desk, and axe finds no fault',
+  async (stage) => {
+    const desk = await stage.desk('the professional');
+    await desk.page.goto(stage.appliance.links.professional);
+    await desk.button('Open my desk').waitFor();
+    await desk.show('desk-1-entry');
+    await desk.button('Open my desk').click();
+    await desk.page.getByRole('heading', { name: 'Waiting now' }).waitFor();
+    await desk.show('desk-2-queue-empty');
+
+    const visitor = await stage.visitor('Kari N.');
+    await visitor.openLink(await desk.invite(null));
+    await visitor.show('visit-1-landing');
+    await visitor.button('Start').click();
+    await visitor.button('Turn on camera and sound').waitFor();
+    await visitor.show('visit-2-ask');
+    await visitor.button('Turn on camera and sound').click();
+    await visitor.headline('Is everything all right?').waitFor();
+    await visitor.button('Play sound').click();
+    await visitor.page.getByText('Did you hear it?').waitFor();
+    await visitor.show('visit-3-check');
+    await visitor.button('Yes').click();
+    await visitor.button('Continue').click();
+    await visitor.page.getByLabel('Your name').waitFor();
+    await visitor.show('visit-4-name');
+    await visitor.page.getByLabel('Your name').fill('Kari N.');
+    await visitor.button('Go to the waiting room').click();
+    await visitor.untilWaiting();
+    await visitor.show('visit-5-waiting');
+
+    await desk.callButton('Kari N.').waitFor();
+    await desk.show('desk-3-queue');
+    await desk.call('Kari N.');
+    await visitor.untilRung();
+    await desk.show('desk-4-calling');
+    await visitor.show('visit-6-ringing');
+    await visitor.answer();
+    await requireMedia(visitor, desk);
+    await visitor.show('visit-7-call');
+    await desk.show('desk-5-call');
+    await visitor.button('Leave').click();
+    await visitor.button('No, stay').waitFor();
+    await visitor.show('visit-8-leave');
+    await visitor.button('No, stay').click();
+    await desk.endForBoth();
+    await visitor.untilOver();
+    await visitor.show('visit-9-after');
+    await desk.show('desk-6-after');
+    await desk.recordOutcome('Completed');
+    await desk.untilQueued('Kari N.', (entry) => entry.outcome === 'completed');
+    await desk.backToQueue();
+    await desk.show('desk-7-queue-after');
+  },
+);
+
+journey(file, 'an unknown link, a used link and a finished visit say in words what to do', async (stage) => {
+  const visitor = await stage.visitor('Kari N.');
+  await visitor.page.goto(`${stage.appliance.origin}/j/AAAAAAAAAAAAAAAA#${'A'.repeat(43)}`);
+  await visitor.headline(/find this appointment/).waitFor();
+  await visitor.show('visit-unknown-link');
+  const desk = await stage.desk('the professional');
+  await desk.enter(stage.appliance.links.professional);
+  const other = await stage.desk('somebody else');
+  other.lineMayBreak = true;
+  await other.page.goto(stage.appliance.links.professional);
+  await other.button('Open my desk').click();
+  await other.page.getByText('This link does not work any more').waitFor();
+  await other.show('desk-used-link');
+});
