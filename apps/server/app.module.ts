@@ -1,0 +1,36 @@
+import { AuditModule } from '@confrere/features/audit';
+import { IdentityModule, identityEntities } from '@confrere/features/identity';
+import { OrganizationsModule, organizationEntities } from '@confrere/features/organizations';
+import { auditEntities } from '@confrere/features/audit';
+import { PeopleModule, peopleEntities } from '@confrere/features/people';
+import { RoomsModule, roomsEntities } from '@confrere/features/rooms';
+import type { Entities } from '@confrere/platform/storage';
+import { type Ground, PlatformModule } from '@confrere/platform/wiring';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Evaluation } from './evaluation.js';
+import { PagesController } from './pages.controller.js';
+import { WebApps } from './web-apps.js';
+
+/** Every table of the features that this program picks. */
+export const entities: Entities = [
+  ...organizationEntities,
+  ...peopleEntities,
+  ...identityEntities,
+  ...auditEntities,
+  ...roomsEntities,
+];
+
+const features = [OrganizationsModule, PeopleModule, IdentityModule, AuditModule, RoomsModule];
+
+/** Picks the features; adds nothing but the pages. */
+@Module({})
+export class AppModule {
+  static on(ground: Ground, webApps: WebApps): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.on(ground), ...features],
+      controllers: [PagesController],
+      providers: [Evaluation, { provide: WebApps, useValue: webApps }],
+    };
+  }
+}

@@ -1,0 +1,94 @@
+import { EntryLinks, InvitationLinks } from '@confrere/features/identity';
+import { FoundOrganization, OrganizationEntity } from '@confrere/features/organizations';
+import { AddMember, MemberEntity } from '@confrere/features/people';
+import { ConsultationEntity, CreateInvitation } from '@confrere/features/rooms';
+import { Clock } from '@confrere/kernel';
+import { PublicOrigin } from '@confrere/platform/access';
+import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
+
+const MINUTE = 60_000;
+const PLANNED_IN = 10 * MINUTE;
+const PLANNED_TO = 5 * MINUTE;
+
+/** No such number exists: Norwegian numbers of eight digits never begin with 1. */
+const CLINIC = {
+  name: 'Fjordklinikken',
+  supportPhone: '+47 12 34 56 78',
+  emergencyNumber: '113',
+  timeZone: 'Europe/Oslo',
+} as const;
+const PROFESSIONAL = { role: 'owner', displayName: 'Dr Ingrid Hansen', title: 'General practitioner' } as const;
+const COLLEAGUE = { role: 'member', displayName: 'Dr Jonas Berg', title: 'Psychologist' } as const;
+
+/** Links to hand out on the screen. */
+export interface EvaluationLinks {
+  readonly professional: string;
+  readonly colleague: string;
+  readonly visitor: string;
+}
+
+/** The example clinic of an appliance without a config file. Never used with one: main.ts asks for it only then. */
+@Injectable()
+export class Evaluation {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly organizations: FoundOrganization,
+    private readonly people: AddMember,
+    private readonly entryLinks: EntryLinks,
+    private readonly invitationLinks: InvitationLinks,
+    private readonly invitations: CreateInvitation,
+    private readonly clock: Clock,
+    private readonly origin: PublicOrigin,
+  ) {}
+
+  /** Makes the clinic on the first start, and fresh links on each. */
+  freshLinks(): Promise<EvaluationLinks> {
+    return this.unitOfWork.run(async (transaction) => {
+      const organizationId = await this.clinic(transaction);
+      const professional = await this.member(transaction, organizationId, PROFESSIONAL);
+      const colleague = await this.member(transaction, organizationId, COLLEAGUE);
+      const visitor = await this.visitor(transaction, organizationId, professional);
+      const entry = async (member: string): Promise<string> =>
+        `${this.origin.value}/desk/enter#${(await this.entryLinks.issue(transaction, member)).secret}`;
+      return {
+        professional: await entry(professional),
+        colleague: await entry(colleague),
+        visitor: `${this.origin.value}/j/${visitor.reference}#${visitor.secret}`,
+      };
+    });
+  }
+
+  private async clinic(transaction: Transaction): Promise<string> {
+    const there = await transaction.entities.findOneBy(OrganizationEntity, { name: CLINIC.name });
+    return there?.id ?? this.organizations.found(transaction, CLINIC);
+  }
+
+  private async member(
+    transaction: Transaction,
+    organizationId: string,
+    member: typeof PROFESSIONAL | typeof COLLEAGUE,
+  ): Promise<string> {
+    const { displayName } = member;
+    const there = await transaction.entities.findOneBy(MemberEntity, { organizationId, displayName });
+    return there?.id ?? this.people.add(transaction, { organizationId, ...member });
+  }
+
+  /** One whom the last start invited and who has not come yet gets a new link, so that restarts do not fill the queue. */
+  private async visitor(transaction: Transaction, organizationId: string, memberId: string) {
+    const now = this.clock.now();
+    const invited = await transaction.entities.findOneBy(ConsultationEntity, {
+      organizationId,
+      memberId,
+      state: 'invited',
+      plannedAt: MoreThan(now),
+    });
+    if (invited?.plannedAt) {
+      const expiresAt = new Date(invited.plannedAt.getTime() + 24 * 60 * MINUTE);
+      return this.invitationLinks.issue(transaction, { organizationId, consultationId: invited.id, expiresAt });
+    }
+    const plannedAt = new Date(Math.ceil((now.getTime() + PLANNED_IN) / PLANNED_TO) * PLANNED_TO);
+    return this.invitations.run(transaction, { organizationId, memberId, visitorName: null, plannedAt }, null);
+  }
+}

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { type Config, Fault, loadConfig } from '@confrere/platform/config';
+import { openStorage } from '@confrere/platform/storage';
+import { type Log, PinoLog } from '@confrere/platform/telemetry';
+import type { INestApplication } from '@nestjs/common';
+import { entities } from './app.module.js';
+import { Evaluation } from './evaluation.js';
+import { requireFreePort } from './free-port.js';
+import { createServer } from './server.js';
+import { WebApps } from './web-apps.js';
+
+/** dist/server/apps/server → dist */
+const BUILT = join(import.meta.dirname, '../../..');
+/** What has not ended by then is cut off: everything that was answered is committed. */
+const CLOSE_WITHIN = 8_000;
+
+async function start(config: Config, log: Log): Promise<void> {
+  const { host, port } = config.http;
+  await requireFreePort(host, port);
+  const webApps = WebApps.load(BUILT);
+  const dataSource = await openStorage(config.storage, entities);
+  const app = await createServer({ config, dataSource, log }, webApps);
+  stopWhenTold(app, log);
+  await app.listen(port, host);
+  if (config.evaluation) {
+    for (const [who, link] of Object.entries(await app.get(Evaluation).freshLinks())) console.log(`${who} ${link}`);
+  }
+  console.log(`ready ${config.http.publicOrigin}`);
+  log.info('server.ready', { evaluation: config.evaluation, storage: config.storage.kind });
+}
+
+/** SIGTERM, Ctrl+C, or the end of the program that started this one: sockets are closed with 1001, then the database. */
+function stopWhenTold(app: INestApplication, log: Log): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), CLOSE_WITHIN).unref();
+    app.close().then(
+      () => process.exit(0),
+      (failure: unknown) => {
+        log.error('server.not-closed', failure);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.once('disconnect', stop);
+}
+
+function fail(failure: unknown, log?: Log): never {
+  if (failure instanceof Fault) process.stderr.write(`${failure.message}\n`);
+  else {
+    log?.error('server.not-started', failure);
+    process.stderr.write('Confrere met an unexpected failure; the log line above tells where.\n');
+  }
+  process.exit(1);
+}
+
+let log: Log | undefined;
+try {
+  const config = loadConfig();
+  const started = (log = new PinoLog('server', config.log.level));
+  // State in memory may be wrong after this; a fresh process reads it anew from the database.
+  process.on('uncaughtException', (failure) => fail(failure, started));
+  process.on('unhandledRejection', (failure) => fail(failure, started));
+  await start(config, started);
+} catch (failure) {
+  fail(failure, log);
+}

@@ -1,0 +1,68 @@
+import { LinkReference } from '@confrere/contract';
+import { VisitPages } from '@confrere/features/identity';
+import { IdGenerator } from '@confrere/kernel';
+import { PublicOrigin } from '@confrere/platform/access';
+import { sendPage } from '@confrere/platform/http';
+import { Controller, Get, Header, Param, Redirect, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { renderVisitPage } from './visit-page/index.js';
+import { WebApps } from './web-apps.js';
+
+/** Serves the pages of both web apps. Their files are served before it (server.ts). */
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly apps: WebApps,
+    private readonly pages: VisitPages,
+    private readonly ids: IdGenerator,
+    private readonly origin: PublicOrigin,
+  ) {}
+
+  @Get()
+  @Redirect('/desk')
+  start(): void {
+    // Whoever types the bare address is staff: visitors come by their link.
+  }
+
+  /** The bare address belongs to a device that has opened its link: the cookie says which. */
+  @Get('j')
+  async visitHere(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.visit(null, request, response);
+  }
+
+  @Get('j/:reference')
+  async visitByLink(
+    @Param('reference') reference: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    // What cannot be a reference finds nothing, like one that is none.
+    await this.visit(LinkReference.safeParse(reference).success ? reference : '', request, response);
+  }
+
+  @Get(['desk', 'desk/*path'])
+  async desk(@Res() response: Response): Promise<void> {
+    await this.send(response, this.apps.desk.template);
+  }
+
+  @Get('health/live')
+  @Header('Cache-Control', 'no-store')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('robots.txt')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  robots(): string {
+    return 'User-agent: *\nDisallow: /\n';
+  }
+
+  private async visit(reference: string | null, request: Request, response: Response): Promise<void> {
+    const page = await this.pages.describe(reference, request.headers.cookie);
+    await this.send(response, renderVisitPage(this.apps.visit.template, page));
+  }
+
+  private send(response: Response, html: string): Promise<void> {
+    return sendPage(response, { html, nonce: this.ids.secret(16), publicOrigin: this.origin.value });
+  }
+}
