@@ -1,0 +1,66 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { Outcome } from '@confrere/contract';
+import { DeskStore } from '../desk-store.js';
+import { ConnectionBanner } from '../shell/connection-banner.js';
+import { CopyButton } from '../shell/copy-button.js';
+import { FocusedHeading } from '../shell/focused-heading.js';
+import { NoticeBar } from '../shell/notice-bar.js';
+import { TEXTS, fill } from '../texts.js';
+import { durationInWords } from '../words/moments.js';
+import { journalLine } from '../words/summary.js';
+
+const OUTCOMES: readonly Outcome[] = ['completed', 'by-phone', 'no-show', 'technical-problem'];
+
+/** After the call: one click says how it went and leads back to the queue; the line for the journal comes along. */
+@Component({
+  selector: 'cf-after-call',
+  imports: [ConnectionBanner, CopyButton, FocusedHeading, MatButton, NoticeBar],
+  templateUrl: './after-call.html',
+  styleUrl: './after-call.css',
+  host: { 'data-test': 'after-call' },
+})
+export class AfterCall {
+  protected readonly store = inject(DeskStore);
+  protected readonly texts = TEXTS.after;
+  protected readonly outcomes = OUTCOMES;
+  protected readonly outcomeTexts = TEXTS.outcome;
+  protected readonly saving = signal(false);
+
+  private readonly entry = computed(() => this.store.queue().get(this.store.call.over()?.consultation ?? ''));
+  private readonly name = computed(() => this.store.call.over()?.name ?? '');
+  protected readonly title = computed(() => fill(TEXTS.after.title, { name: this.name() }));
+  protected readonly how = computed(() => (this.entry()?.outcome ? TEXTS.after.howChange : TEXTS.after.how));
+  protected readonly chosen = computed(() => this.entry()?.outcome ?? null);
+  protected readonly lasted = computed(() => {
+    const over = this.store.call.over();
+    return over?.from ? fill(TEXTS.after.lasted, { duration: durationInWords(over.from, over.to) }) : null;
+  });
+  protected readonly summary = computed(() => {
+    const over = this.store.call.over();
+    if (!over) return '';
+    const professional = this.store.identity()?.member.displayName ?? '';
+    return journalLine({ ...over, visitor: over.name, professional }, this.store.timeZone());
+  });
+  /** The visitor left by mistake and waits again. */
+  protected readonly returned = computed(() =>
+    this.entry()?.state === 'waiting' ? fill(TEXTS.after.returned, { name: this.name() }) : null,
+  );
+
+  protected async note(outcome: Outcome): Promise<void> {
+    const over = this.store.call.over();
+    if (!over || this.saving()) return;
+    this.saving.set(true);
+    const taken = await this.store.recordOutcome(over.consultation, outcome);
+    this.saving.set(false);
+    if (!taken) return;
+    const text = `${over.name}: ${fill(TEXTS.after.noted, { outcome: TEXTS.outcome[outcome] })}`;
+    this.store.say(text, over.from ? this.summary() : null);
+    this.store.call.over.set(null);
+  }
+
+  protected callAgain(): void {
+    const over = this.store.call.over();
+    if (over) void this.store.call.ring(over.consultation, over.name);
+  }
+}

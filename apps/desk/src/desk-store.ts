@@ -1,0 +1,241 @@
+import { Injectable, InjectionToken, computed, inject, signal } from '@angular/core';
+import { LocalMedia } from '@confrere/browser/call';
+import {
+  ProblemError,
+  RequestRefused,
+  SignalingClient,
+  deskIdentity,
+  signOut,
+  tabId,
+  type SignalingOptions,
+  type SignalingStatus,
+} from '@confrere/browser/data-access';
+import {
+  CloseCode,
+  type DeskIdentity,
+  type Outcome,
+  type RequestBody,
+  type ServerEvent,
+  type Snapshot,
+} from '@confrere/contract';
+import { Clock } from '@confrere/kernel';
+import { CurrentCall } from './calling/current-call.js';
+import { DevicePermission } from './devices/device-permission.js';
+import { afterEvent, arrivals, queueOf, type Queue } from './queue/queue.js';
+import { sectionsOf } from './queue/sections.js';
+import { ArrivalChime } from './shell/arrival-chime.js';
+import { remember, remembered } from './shell/remembered.js';
+import { TEXTS, fill } from './texts.js';
+import { notTalkedWords } from './words/end-words.js';
+import { refusalWords } from './words/refusal-words.js';
+
+export type Line = Pick<SignalingClient, 'inCall' | 'status' | 'endedBy' | 'start' | 'stop' | 'request' | 'listen'>;
+
+/** Opens the line to the server; a test hands in its own. */
+export const OPEN_LINE = new InjectionToken<(options: SignalingOptions) => Line>('open the line to the server', {
+  providedIn: 'root',
+  factory: () => (options) => new SignalingClient(options),
+});
+
+/** A calm sentence at the top of the queue; `copy` is a text that can be taken along. */
+export interface Notice {
+  readonly text: string;
+  readonly copy: string | null;
+}
+
+/** How often minutes are looked at, ms. */
+const TICK = 5_000;
+
+/** Everything that the desk knows, as signals; the only one that talks with the server. */
+@Injectable({ providedIn: 'root' })
+export class DeskStore {
+  private readonly clock = inject(Clock);
+  private readonly openLine = inject(OPEN_LINE);
+
+  readonly access = signal<'asking' | 'signed-in' | 'signed-out' | 'unreachable'>('asking');
+  readonly identity = signal<DeskIdentity | null>(null);
+  readonly connection = signal<SignalingStatus>('connecting');
+  /** Why the line ended by itself. */
+  readonly endedBy = signal<CloseCode | null>(null);
+  readonly queue = signal<Queue>(new Map());
+  /** The queue has been told. */
+  readonly loaded = signal(false);
+  readonly notice = signal<Notice | null>(null);
+  /** What a screen reader is told, politely. */
+  readonly announcement = signal('');
+  readonly now = signal(this.clock.now());
+  readonly onlyMine = signal(remembered('only-mine', false));
+  readonly sound = signal(remembered('sound', true));
+
+  readonly media = new LocalMedia({ clock: this.clock });
+  readonly permission = new DevicePermission();
+  readonly call = new CurrentCall({
+    clock: this.clock,
+    media: this.media,
+    requests: (body) => this.request(body),
+    mayUseDevices: () => this.permission.granted,
+    holds: (call) => {
+      if (this.line) this.line.inCall = call;
+    },
+    refused: (code, { consultation, name }) => this.say(this.refusal(code, consultation, name)),
+    fellThrough: (reason, name) => this.say(notTalkedWords(reason, name)),
+  });
+
+  readonly timeZone = computed(() => this.identity()?.organization.timeZone ?? 'UTC');
+  readonly member = computed(() => this.identity()?.member.id ?? '');
+  readonly sections = computed(() =>
+    sectionsOf(this.queue(), this.now(), this.timeZone(), this.onlyMine() ? this.member() : null),
+  );
+  /** Who waits and is rung by nobody: the figure in the title of the tab. */
+  readonly waitingCount = computed(() => this.sections().waiting.filter(({ state }) => state === 'waiting').length);
+  /** Requests would not be answered now. */
+  readonly offline = computed(() => this.connection() !== 'connected');
+
+  private line: Line | null = null;
+  private readonly chime = new ArrivalChime();
+
+  constructor() {
+    const tick = (): void => {
+      this.now.set(this.clock.now());
+      this.clock.after(TICK, tick);
+    };
+    this.clock.after(TICK, tick);
+  }
+
+  /** Asks who is signed in, and goes on from there. */
+  async start(): Promise<void> {
+    this.access.set('asking');
+    try {
+      this.signedIn(await deskIdentity());
+    } catch (error) {
+      this.access.set(error instanceof ProblemError && error.status === 401 ? 'signed-out' : 'unreachable');
+    }
+  }
+
+  signedIn(identity: DeskIdentity): void {
+    this.identity.set(identity);
+    this.access.set('signed-in');
+    this.line?.stop();
+    const line = this.openLine({ path: '/signaling/desk', tab: tabId(), clock: this.clock, stillAllowed });
+    this.line = line;
+    this.connection.set(line.status);
+    line.listen({
+      snapshot: (snapshot) => this.takeSnapshot(snapshot),
+      event: (event) => this.takeEvent(event),
+      status: (status) => this.takeStatus(status),
+    });
+    line.start();
+  }
+
+  async leave(): Promise<void> {
+    await signOut().catch(() => undefined);
+    this.line?.stop();
+    this.signedOut();
+  }
+
+  /** Inside any click: lets the chime sound later. */
+  unlockSound(): void {
+    if (this.sound()) this.chime.unlock();
+  }
+
+  setSound(on: boolean): void {
+    this.sound.set(on);
+    remember('sound', on);
+    if (!on) return;
+    this.chime.unlock();
+    this.clock.after(50, () => this.chime.play());
+  }
+
+  setOnlyMine(only: boolean): void {
+    this.onlyMine.set(only);
+    remember('only-mine', only);
+  }
+
+  say(text: string | null, copy: string | null = null): void {
+    this.notice.set(text ? { text, copy } : null);
+  }
+
+  /** True when the server has taken it; else the reason is shown. */
+  async recordOutcome(consultation: string, outcome: Outcome): Promise<boolean> {
+    try {
+      await this.request({ type: 'consultation.record-outcome', consultation, outcome });
+      return true;
+    } catch (error) {
+      this.say(this.refusal(codeOf(error), consultation, this.nameOf(consultation)));
+      return false;
+    }
+  }
+
+  nameOf(consultation: string): string {
+    return this.queue().get(consultation)?.visitorName ?? TEXTS.queue.unnamed;
+  }
+
+  private request(body: RequestBody): Promise<void> {
+    return this.line ? this.line.request(body) : Promise.reject(new RequestRefused('request.abandoned'));
+  }
+
+  private refusal(code: string, consultation: string, name: string): string | null {
+    // The page itself let go of it; there is nothing to explain.
+    if (code === 'request.abandoned') return null;
+    return refusalWords(code, { name, by: this.queue().get(consultation)?.with?.displayName ?? null });
+  }
+
+  private takeSnapshot(snapshot: Snapshot): void {
+    if (snapshot.kind !== 'desk') return;
+    const first = !this.loaded();
+    const queue = queueOf(snapshot.desk.queue);
+    const came = first ? [] : arrivals(this.queue(), queue);
+    this.queue.set(queue);
+    this.loaded.set(true);
+    this.call.resync(snapshot.call);
+    this.welcome(came.map(({ consultation }) => consultation));
+  }
+
+  private takeEvent(event: ServerEvent): void {
+    const before = this.queue();
+    const after = afterEvent(before, event);
+    this.call.handle(event);
+    if (after === before) return;
+    this.now.set(this.clock.now());
+    this.queue.set(after);
+    this.welcome(arrivals(before, after).map(({ consultation }) => consultation));
+  }
+
+  private welcome(consultations: readonly string[]): void {
+    const shown = this.sections().waiting.filter(({ consultation }) => consultations.includes(consultation));
+    if (shown.length === 0) return;
+    const names = shown.map(({ visitorName }) =>
+      fill(TEXTS.queue.arrived, { name: visitorName ?? TEXTS.queue.unnamed }),
+    );
+    this.announcement.set(names.join(' '));
+    // In a call the chime would be heard by the visitor too.
+    if (this.sound() && !this.call.attempt()) this.chime.play();
+  }
+
+  private takeStatus(status: SignalingStatus): void {
+    const wasLost = this.connection() === 'reconnecting';
+    this.connection.set(status);
+    if (status === 'connected' && wasLost) this.announcement.set(TEXTS.connection.back);
+    if (status !== 'ended') return;
+    this.endedBy.set(this.line?.endedBy ?? null);
+    if (this.line?.endedBy === CloseCode.accessEnded) this.signedOut();
+  }
+
+  private signedOut(): void {
+    this.access.set('signed-out');
+    this.queue.set(new Map());
+    this.loaded.set(false);
+  }
+}
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'server.unexpected';
+
+/** After a refused upgrade: was it for lack of a login? */
+const stillAllowed = (): Promise<boolean> =>
+  deskIdentity().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ProblemError && error.status === 401) return false;
+      throw error;
+    },
+  );

@@ -1,0 +1,81 @@
+import { Component, computed, effect, inject, signal } from '@angular/core';
+import { AfterCall } from './after/after-call.js';
+import { CallScreen } from './calling/call-screen.js';
+import { DeskStore } from './desk-store.js';
+import { EntryPage } from './entry/entry-page.js';
+import { SignedOut } from './entry/signed-out.js';
+import { Unreachable } from './entry/unreachable.js';
+import { QueuePage } from './queue/queue-page.js';
+import { TEXTS } from './texts.js';
+
+/** Which screen there is, and nothing else. */
+@Component({
+  selector: 'cf-desk',
+  imports: [AfterCall, CallScreen, EntryPage, QueuePage, SignedOut, Unreachable],
+  template: `
+    @switch (screen()) {
+      @case ('entry') {
+        <cf-entry-page (entered)="enter()" />
+      }
+      @case ('call') {
+        <cf-call-screen />
+      }
+      @case ('after') {
+        <cf-after-call />
+      }
+      @case ('queue') {
+        <cf-queue-page />
+      }
+      @case ('signed-out') {
+        <cf-signed-out (again)="store.start()" />
+      }
+      @case ('unreachable') {
+        <cf-unreachable (again)="store.start()" />
+      }
+      @default {
+        <p class="starting" role="status">{{ texts.starting }}</p>
+      }
+    }
+    <p class="only-heard" role="status" data-test="announcement">{{ store.announcement() }}</p>
+  `,
+  styles: `
+    .starting {
+      padding: 3rem 1rem;
+      text-align: center;
+      color: var(--cf-muted);
+    }
+  `,
+  host: { '(document:click)': 'store.unlockSound()', '(document:keydown)': 'store.unlockSound()' },
+})
+export class Desk {
+  protected readonly store = inject(DeskStore);
+  protected readonly texts = TEXTS;
+  private readonly entering = signal(/\/enter\/?$/.test(location.pathname));
+
+  protected readonly screen = computed(() => {
+    const { store } = this;
+    if (this.entering()) return 'entry';
+    // A running call stays in front, whatever happens to the login.
+    if (store.call.attempt()) return 'call';
+    if (store.access() === 'signed-out' || store.access() === 'unreachable') return store.access();
+    if (store.access() === 'asking') return 'starting';
+    return store.call.over() ? 'after' : 'queue';
+  });
+
+  constructor() {
+    if (!this.entering()) void this.store.start();
+    effect(() => {
+      const { organization } = this.store.identity() ?? {};
+      const waiting = this.store.access() === 'signed-in' ? this.store.waitingCount() : 0;
+      // No names: the title is read by whoever passes the screen.
+      document.title = `${waiting ? `(${waiting}) ` : ''}Desk · ${organization?.name ?? 'Confrere'}`;
+    });
+  }
+
+  /** The secret has been used, or is of no use: it leaves the address bar and the history. */
+  protected enter(): void {
+    history.replaceState(null, '', document.baseURI);
+    this.entering.set(false);
+    if (!this.store.identity()) void this.store.start();
+  }
+}

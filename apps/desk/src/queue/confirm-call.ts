@@ -1,0 +1,85 @@
+import { Component, ElementRef, afterNextRender, computed, inject, input, output, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { QueueEntry } from '@confrere/contract';
+import { DeskStore } from '../desk-store.js';
+import { TEXTS, fill } from '../texts.js';
+import { plannedTime } from '../words/moments.js';
+
+/** Several people wait: is it this one? Enter says yes. */
+@Component({
+  selector: 'cf-confirm-call',
+  imports: [MatButton],
+  template: `
+    <dialog #dialog aria-labelledby="confirm-call-heading" data-test="confirm" (cancel)="cancel.emit()">
+      <h2 id="confirm-call-heading">{{ title() }}</h2>
+      <p>{{ more() }}</p>
+      <p class="who">
+        <strong
+          ><bdi>{{ name() }}</bdi></strong
+        >
+        <span>{{ planned() }}</span>
+        <span class="small">{{ texts.identity }}</span>
+      </p>
+      <div class="acts">
+        <button type="button" matButton="text" data-test="cancel-confirm" (click)="cancel.emit()">
+          {{ texts.cancel }}
+        </button>
+        <button type="button" matButton="filled" data-test="confirm-call" autofocus (click)="call.emit()">
+          {{ texts.call }}
+        </button>
+      </div>
+    </dialog>
+  `,
+  styles: `
+    dialog {
+      inline-size: min(28rem, calc(100vw - 2rem));
+      padding: 1.5rem;
+      border: 0;
+      border-radius: var(--cf-radius);
+      color: inherit;
+      background: var(--cf-card);
+    }
+    dialog::backdrop {
+      background: rgb(16 24 29 / 0.5);
+    }
+    dialog[open] {
+      display: grid;
+      gap: 0.875rem;
+    }
+    .who {
+      display: grid;
+      padding: 0.75rem 1rem;
+      border-radius: var(--cf-radius);
+      background: var(--cf-ground);
+    }
+    strong {
+      font-size: 1.25rem;
+    }
+    .acts {
+      display: flex;
+      gap: 0.75rem;
+      justify-content: flex-end;
+    }
+  `,
+})
+export class ConfirmCall {
+  readonly entry = input.required<QueueEntry>();
+  readonly call = output<void>();
+  readonly cancel = output<void>();
+
+  protected readonly texts = TEXTS.confirm;
+  private readonly store = inject(DeskStore);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  protected readonly name = computed(() => this.entry().visitorName ?? TEXTS.queue.unnamed);
+  protected readonly title = computed(() => fill(TEXTS.confirm.title, { name: this.name() }));
+  protected readonly more = computed(() => fill(TEXTS.confirm.more, { count: this.store.waitingCount() }));
+  protected readonly planned = computed(() => {
+    const { plannedAt } = this.entry();
+    if (!plannedAt) return TEXTS.queue.unplanned;
+    return fill(TEXTS.queue.planned, { time: plannedTime(plannedAt, this.store.now(), this.store.timeZone()) });
+  });
+
+  constructor() {
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+}

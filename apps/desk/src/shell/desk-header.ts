@@ -1,0 +1,55 @@
+import { Component, inject, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
+import { DeskStore } from '../desk-store.js';
+import { TEXTS } from '../texts.js';
+
+/** Whose desk this is, and what is not about one visitor. */
+@Component({
+  selector: 'cf-desk-header',
+  imports: [MatButton, MatSlideToggle],
+  template: `
+    <header>
+      <div class="who">
+        <strong>{{ store.identity()?.organization?.name }}</strong>
+        <span class="small" data-test="member">{{ store.identity()?.member?.displayName }}</span>
+      </div>
+      <mat-slide-toggle data-test="sound" [checked]="store.sound()" (change)="store.setSound($event.checked)">{{
+        texts.sound
+      }}</mat-slide-toggle>
+      <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">{{ texts.check }}</button>
+      <button type="button" matButton="text" data-test="sign-out" (click)="store.leave()">{{ texts.signOut }}</button>
+    </header>
+  `,
+  styles: `
+    header {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.25rem 1rem;
+      align-items: center;
+      padding: 0.625rem 1.5rem;
+      border-block-end: 1px solid var(--cf-line);
+      background: var(--cf-card);
+    }
+    .who {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 0.75rem;
+      align-items: baseline;
+      margin-inline-end: auto;
+    }
+    @media (max-width: 40rem) {
+      header {
+        padding: 0.5rem 1rem;
+      }
+      .who {
+        flex-basis: 100%;
+      }
+    }
+  `,
+})
+export class DeskHeader {
+  readonly check = output<void>();
+  protected readonly store = inject(DeskStore);
+  protected readonly texts = TEXTS.header;
+}

@@ -1,0 +1,17 @@
+/** A choice of this person on this computer; where the browser keeps nothing, it lasts as long as the page. */
+export const remembered = (key: string, otherwise: boolean): boolean => {
+  try {
+    const kept = localStorage.getItem(`confrere-desk-${key}`);
+    return kept === null ? otherwise : kept === 'yes';
+  } catch {
+    return otherwise;
+  }
+};
+
+export const remember = (key: string, value: boolean): void => {
+  try {
+    localStorage.setItem(`confrere-desk-${key}`, value ? 'yes' : 'no');
+  } catch {
+    // The choice holds for this page.
+  }
+};
