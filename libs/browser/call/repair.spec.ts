@@ -1,0 +1,214 @@
+import { FakeClock } from '@confrere/kernel';
+import { CALL, FakeHouse, participant, type FakePage } from './fake-house.js';
+import type { FakePeerConnection } from './fake-peer-connection.js';
+import { installFakeTracks } from './fake-tracks.js';
+
+installFakeTracks();
+
+describe('repairing a call', () => {
+  let clock: FakeClock;
+  let house: FakeHouse;
+  let professional: FakePage;
+  let visitor: FakePage;
+  let first: FakePeerConnection[];
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    house = new FakeHouse(clock);
+    professional = house.page('professional');
+    visitor = house.page('visitor');
+    visitor.open();
+    professional.open();
+    await house.settle();
+    visitor.call.answer();
+    await house.settle();
+    first = house.network.open;
+  });
+
+  const both = (state: RTCPeerConnectionState): void => first.forEach((connection) => connection.become(state));
+  const restarts = (): number[] => [professional, visitor].map(({ connection }) => connection.restarts);
+
+  it('a gap shorter than 2 s heals by itself', () => {
+    both('disconnected');
+    expect(professional.call.view).toMatchObject({ phase: 'reconnecting', peers: [{ connection: 'lost' }] });
+    clock.advance(1_999);
+    both('connected');
+    clock.advance(10_000);
+    expect(restarts()).toEqual([0, 0]);
+    expect(professional.call.view.phase).toBe('live');
+  });
+
+  it('after 2 s the first side restarts ICE on the same connection, and the polite one follows without its own offer', async () => {
+    both('disconnected');
+    clock.advance(2_000);
+    await house.settle();
+    expect(restarts()).toEqual([1, 0]);
+    both('connected');
+    clock.advance(60_000);
+    await house.settle();
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+    expect(restarts()).toEqual([1, 0]);
+  });
+
+  it('the side that notices alone restarts, be it the polite one', async () => {
+    visitor.connection.become('disconnected');
+    clock.advance(2_500);
+    await house.settle();
+    expect(restarts()).toEqual([0, 1]);
+    expect(professional.connection.signalingState).toBe('stable');
+  });
+
+  it('a failed connection is restarted at once', async () => {
+    professional.connection.become('failed');
+    clock.advance(0);
+    expect(restarts()).toEqual([1, 0]);
+  });
+
+  it('when both restart in the same moment the polite side withdraws and one negotiation remains', async () => {
+    professional.connection.restartIce();
+    visitor.connection.restartIce();
+    await house.settle();
+    expect([professional, visitor].map(({ connection }) => connection.rollbacks)).toEqual([0, 1]);
+    expect([professional, visitor].map(({ connection }) => connection.signalingState)).toEqual(['stable', 'stable']);
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+  });
+
+  it('a restart that has not helped in 8 s is followed by a new connection, with the tracks on', async () => {
+    for (const connection of first) connection.stuck = true;
+    both('disconnected');
+    clock.advance(2_000);
+    await house.settle();
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+    clock.advance(8_000);
+    await house.settle();
+    expect(first.map(({ connectionState }) => connectionState)).toEqual(['closed', 'closed']);
+    expect(house.network.open).toHaveLength(2);
+    expect(professional.call.view.phase).toBe('live');
+    expect(professional.sending).toEqual([professional.audio, professional.video]);
+    expect(visitor.sending).toEqual([visitor.audio, visitor.video]);
+  });
+
+  it('asks for fresh relay credentials first', async () => {
+    both('failed');
+    clock.advance(0);
+    await house.settle();
+    expect(professional.requests('call.renew-ice-servers')).toHaveLength(1);
+    expect(professional.connection.configuration.iceServers?.[0]?.username).toBe('fresh');
+  });
+
+  it('when both build anew in the same moment the one of the lower order stands', async () => {
+    house.goAway();
+    both('disconnected');
+    clock.advance(2_000);
+    await house.settle();
+    clock.advance(500);
+    await house.settle();
+    house.comeBack();
+    await house.settle();
+    for (const page of [professional, visitor]) expect(page.connections).toHaveLength(1);
+    house.goAway();
+    both('failed');
+    for (let second = 0; second < 30; second++) await clock.advanceAndSettle(1_000);
+    house.comeBack();
+    await house.settle();
+    for (let second = 0; second < 30; second++) {
+      await clock.advanceAndSettle(1_000);
+      await house.settle();
+    }
+    for (const page of [professional, visitor]) {
+      expect(page.connections).toHaveLength(1);
+      expect(page.call.view).toMatchObject({ phase: 'live', peers: [{ connection: 'connected' }] });
+    }
+  });
+
+  it('while the server is away not more than one description waits for it', async () => {
+    house.goAway();
+    both('failed');
+    const before = [professional, visitor].map((page) => page.requests('call.describe').length);
+    for (let minute = 0; minute < 10; minute++) await clock.advanceAndSettle(60_000);
+    const after = [professional, visitor].map((page) => page.requests('call.describe').length);
+    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1]);
+    house.comeBack();
+    await house.settle();
+    for (let second = 0; second < 30; second++) {
+      await clock.advanceAndSettle(1_000);
+      await house.settle();
+    }
+    expect(professional.call.view.phase).toBe('live');
+  });
+
+  it('a lost server does not touch the connection', async () => {
+    house.goAway();
+    for (let minute = 0; minute < 30; minute++) await clock.advanceAndSettle(60_000);
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+    expect(professional.call.view.phase).toBe('live');
+    expect(restarts()).toEqual([0, 0]);
+  });
+
+  it('another network is followed by a restart without waiting', async () => {
+    window.dispatchEvent(new Event('online'));
+    expect(restarts()).toEqual([1, 1]);
+    await house.settle();
+    expect([professional, visitor].map(({ connection }) => connection.signalingState)).toEqual(['stable', 'stable']);
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+  });
+
+  it('what arrives late under an old name is dropped', async () => {
+    const [old] = professional.requests('call.describe') as {
+      connection: string;
+      description: { type: 'offer'; sdp: string };
+    }[];
+    house.tell(professional, { type: 'call.participant-joined', call: CALL, participant: participant('visitor') });
+    await house.settle();
+    const now = house.network.serials;
+    expect(now).not.toEqual(first.map(({ serial }) => serial));
+    const { connection = '', description } = old ?? {};
+    house.tell(visitor, {
+      type: 'call.described',
+      call: CALL,
+      from: participant('professional').id,
+      connection,
+      description: description ?? { type: 'offer', sdp: '' },
+    });
+    house.tell(visitor, {
+      type: 'call.candidate-added',
+      call: CALL,
+      from: participant('professional').id,
+      connection,
+      candidate: { candidate: 'candidate:late', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+    });
+    await house.settle();
+    expect(house.network.serials).toEqual(now);
+    expect(visitor.connection.candidates.map(({ candidate }) => candidate)).not.toContain('candidate:late');
+  });
+
+  it('what is said by someone who is not in the call is dropped', async () => {
+    house.tell(visitor, {
+      type: 'call.described',
+      call: CALL,
+      from: 'participant-stranger',
+      connection: 'connection-x',
+      description: { type: 'offer', sdp: '' },
+    });
+    await house.settle();
+    expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+  });
+
+  it('says whether media goes directly or through the relay', async () => {
+    for (const [local, path] of [
+      ['host', 'direct'],
+      ['relay', 'relayed'],
+    ] as const) {
+      professional.connection.stats = new Map<string, Record<string, unknown>>([
+        ['T', { type: 'transport', selectedCandidatePairId: 'P' }],
+        ['P', { type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R' }],
+        ['L', { type: 'local-candidate', candidateType: local }],
+        ['R', { type: 'remote-candidate', candidateType: 'prflx' }],
+      ]);
+      professional.connection.become('disconnected');
+      professional.connection.become('connected');
+      await house.settle();
+      expect(professional.call.view.peers[0]?.path).toBe(path);
+    }
+  });
+});
