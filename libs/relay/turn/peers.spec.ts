@@ -1,0 +1,183 @@
+import { ChannelNumber } from '../stun/attributes/channel-number.js';
+import { XorPeerAddress } from '../stun/attributes/xor-peer-address.js';
+import { Method } from '../stun/message-type.js';
+import { formatAddress, type TransportAddress } from '../stun/transport-address.js';
+import { address, RELAY_ADDRESS, RelayUnderTest, refusalOf } from '../testing/relay-under-test.js';
+
+/** Everything an attacker would like to reach through a relay inside a hospital; rows 1 to 9 of the abuse list. */
+const FORBIDDEN = [
+  '127.0.0.1',
+  '127.8.9.10',
+  '0.0.0.0',
+  '0.1.2.3',
+  '::1',
+  '::',
+  '64:ff9b::7f00:1',
+  '64:ff9b:1::7f00:1',
+  '2002:7f00:1::',
+  '2001:0:7f00:1::',
+  '::127.0.0.1',
+  'fe80::5efe:127.0.0.1',
+  '169.254.169.254',
+  'fd00:ec2::254',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.1.1',
+  '100.64.0.1',
+  'fe80::1',
+  'fc00::1',
+  'fd12:3456::1',
+  '224.0.0.1',
+  '239.255.255.250',
+  '255.255.255.255',
+  'ff02::1',
+  '198.51.100.7',
+  '2001:db8::1',
+  '192.0.2.2',
+];
+/** The relay's own address in every spelling that embeds IPv4 in IPv6. */
+const DISGUISED = [
+  '::ffff:192.0.2.1',
+  '::192.0.2.1',
+  '64:ff9b::192.0.2.1',
+  '2002:c000:201::',
+  '2001:0:c000:201::',
+  'fe80::5efe:192.0.2.1',
+];
+
+/** As it stands on the wire: not canonicalised. */
+function raw(text: string, port: number): TransportAddress {
+  if (!text.startsWith('::ffff:')) return address(text, port);
+  const ipv4 = address(text.slice(7), port).ip;
+  return { family: 6, ip: Buffer.concat([Buffer.from('00000000000000000000ffff', 'hex'), ipv4]), port };
+}
+
+describe('a peer that is no allocation of the same call is refused', () => {
+  it.each([...FORBIDDEN, '::ffff:127.0.0.1', '::ffff:10.0.0.1', ...DISGUISED])('%s', async (text) => {
+    const relay = new RelayUnderTest();
+    const { anna, berit, beritAt } = await relay.pair();
+    const before = { ...relay.engine.counters };
+    for (const port of [beritAt.port, 80, 3478, 0]) {
+      const peer = raw(text, port);
+      expect(await refusalOf(anna.client.permit(peer))).toBe(403);
+      expect(await refusalOf(anna.client.bind(peer, 0x4100))).toBe(403);
+      anna.client.sendTo(peer, Buffer.from('through the wall'));
+    }
+    expect(berit.heard).toEqual([]);
+    expect(relay.engine.counters).toEqual(before);
+  });
+
+  it("the relay's own address with any number that nobody holds, its listener's among them", async () => {
+    const relay = new RelayUnderTest();
+    const { anna, annaAt, beritAt } = await relay.pair();
+    const held = new Set([annaAt.port, beritAt.port]);
+    for (let port = 0; port < 65_536; port += 257) {
+      if (!held.has(port)) expect(await refusalOf(anna.client.permit(address(RELAY_ADDRESS, port)))).toBe(403);
+    }
+    expect(await refusalOf(anna.client.permit(address(RELAY_ADDRESS, 3478)))).toBe(403);
+  });
+
+  it('an allocation of another call', async () => {
+    const relay = new RelayUnderTest();
+    const { anna } = await relay.pair();
+    const stranger = relay.party({ call: 'call-2', participant: 'stranger' });
+    const strangerAt = await stranger.client.allocate();
+    expect(await refusalOf(anna.client.permit(strangerAt))).toBe(403);
+    expect(await refusalOf(anna.client.bind(strangerAt, 0x4100))).toBe(403);
+    anna.client.sendTo(strangerAt, Buffer.from('wrong call'));
+    expect(stranger.heard).toEqual([]);
+  });
+
+  it('an allocation of another call, named beside one of the same: then neither is permitted', async () => {
+    const relay = new RelayUnderTest();
+    const [anna, berit] = [relay.party(), relay.party({ participant: 'berit' })];
+    const stranger = relay.party({ call: 'call-2', participant: 'stranger' });
+    const [annaAt, beritAt, strangerAt] = [
+      await anna.client.allocate(),
+      await berit.client.allocate(),
+      await stranger.client.allocate(),
+    ];
+    await berit.client.permit(annaAt);
+    const both = anna.client.request(Method.createPermission, (writer) =>
+      writer.add(XorPeerAddress, beritAt).add(XorPeerAddress, strangerAt),
+    );
+    expect(await refusalOf(both)).toBe(403);
+    anna.client.sendTo(beritAt, Buffer.from('not permitted'));
+    expect(berit.heard).toEqual([]);
+  });
+});
+
+it('every pair of a call of four reaches each other, by channel and by indication', async () => {
+  const relay = new RelayUnderTest();
+  const names = ['anna', 'berit', 'carl', 'dina'];
+  const parties = names.map((participant, index) => relay.party({ participant, transport: index % 2 ? 'tcp' : 'udp' }));
+  const addresses = await Promise.all(parties.map(({ client }) => client.allocate()));
+  for (const [index, { client }] of parties.entries()) {
+    for (const [other, peer] of addresses.entries()) if (other !== index) await client.permit(peer);
+  }
+  const talk = (): void => {
+    for (const [index, { client }] of parties.entries()) {
+      for (const [other, peer] of addresses.entries())
+        if (other !== index) client.sendTo(peer, Buffer.from(names[index] ?? ''));
+    }
+  };
+  talk();
+  for (const [index, { client }] of parties.entries()) {
+    for (const [other, peer] of addresses.entries()) if (other !== index) await client.bind(peer);
+  }
+  talk();
+  for (const [index, { heard }] of parties.entries()) {
+    const others = names.filter((_, other) => other !== index);
+    expect(heard).toEqual([...others, ...others]);
+  }
+});
+
+it('data comes from the relayed address of its sender, never from where the sender really is', async () => {
+  const relay = new RelayUnderTest();
+  const [anna, berit] = [relay.party({ source: '198.51.100.77' }), relay.party({ participant: 'berit' })];
+  const [annaAt, beritAt] = [await anna.client.allocate(), await berit.client.allocate()];
+  expect(formatAddress(annaAt)).toMatch(/^192\.0\.2\.1:/);
+  await anna.client.permit(beritAt);
+  await berit.client.permit(annaAt);
+  anna.client.sendTo(beritAt, Buffer.from('hello'));
+  const ip = Buffer.from([198, 51, 100, 77]);
+  for (const packet of berit.packets) expect(packet.includes(ip)).toBe(false);
+  expect(berit.heard).toEqual(['hello']);
+});
+
+it('a relayed address is unique while it lives', async () => {
+  const relay = new RelayUnderTest();
+  const addresses = new Set<string>();
+  for (let call = 0; call < 300; call++) {
+    addresses.add(
+      formatAddress(
+        await relay.party({ call: `call-${call}`, source: `10.0.${call >> 8}.${call & 255}` }).client.allocate(),
+      ),
+    );
+  }
+  expect(addresses.size).toBe(300);
+});
+
+describe('channel numbers', () => {
+  it.each([0x0000, 0x3fff, 0x5000, 0x7fff, 0x8000, 0xffff])(
+    '%i is outside 0x4000–0x4FFF and refused',
+    async (number) => {
+      const relay = new RelayUnderTest();
+      const { anna, beritAt } = await relay.pair();
+      const bind = anna.client.request(Method.channelBind, (writer) =>
+        writer.add(ChannelNumber, number).add(XorPeerAddress, beritAt),
+      );
+      expect(await refusalOf(bind)).toBe(400);
+    },
+  );
+
+  it('one number stands for one peer, and one peer has one number', async () => {
+    const relay = new RelayUnderTest();
+    const { anna, beritAt } = await relay.pair();
+    const carlAt = await relay.party({ participant: 'carl' }).client.allocate();
+    expect(await refusalOf(anna.client.bind(carlAt, 0x4000))).toBe(400);
+    expect(await refusalOf(anna.client.bind(beritAt, 0x4001))).toBe(400);
+    await anna.client.bind(beritAt, 0x4000);
+    await anna.client.bind(carlAt, 0x4001);
+  });
+});
