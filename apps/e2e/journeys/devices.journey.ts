@@ -48,7 +48,7 @@ journey(file, 'a blocked camera is explained in words, and there is a way on wit
 journey(file, 'a camera that is allowed later is noticed without another tap', async (stage) => {
   const desk = await stage.desk('the professional');
   await desk.enter(stage.appliance.links.professional);
-  const visitor = await stage.visitor('Ola B.', { browser: await stage.browser(), permissions: [] });
+  const visitor = await stage.visitor('Ola B.', { browser: await stage.browser({ asks: true }), permissions: [] });
   await visitor.block('camera', 'microphone');
   await visitor.openLink(await desk.invite('Ola B.'));
   await visitor.button('Start').click();

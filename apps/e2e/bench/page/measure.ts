@@ -10,13 +10,22 @@ export interface Profile {
   readonly network: { latency: number; down: number; up: number } | null;
 }
 
-const MBIT = 1_000_000 / 8;
+const KBIT = 1024 / 8;
 export const PLAIN: Profile = { name: 'plain', cpu: 1, network: null };
-/** Lighthouse's "slow 4G": 150 ms round trip, 1.6 Mbit/s down, 750 kbit/s up. */
+/** "Slow 4G" taken literally: 150 ms from a request to its answer, 1.6 Mbit/s down, 750 kbit/s up. */
+export const FLAT: Profile = {
+  name: '4× CPU, 150 ms',
+  cpu: 4,
+  network: { latency: 150, down: 1638.4 * KBIT, up: 750 * KBIT },
+};
+/**
+ * "Slow 4G" as Lighthouse applies it through DevTools: a request costs 3.75 round trips of 150 ms (name, connection, TLS, itself),
+ * and 90 % of the throughput is left.
+ */
 export const THROTTLED: Profile = {
   name: '4× CPU, slow 4G',
   cpu: 4,
-  network: { latency: 150, down: 1.6 * MBIT, up: 0.75 * MBIT },
+  network: { latency: 562.5, down: 1474.56 * KBIT, up: 675 * KBIT },
 };
 
 export interface Measured extends Load {

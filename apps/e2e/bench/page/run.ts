@@ -9,7 +9,7 @@ import { Desk } from '../../harness/desk.ts';
 import { goal, median, spread, table, tell } from '../figures.ts';
 import { FloorServer } from '../floors/floor-server.ts';
 import type { DriverPlan } from './driver.ts';
-import { measure, PLAIN, THROTTLED, type Measured, type Profile } from './measure.ts';
+import { FLAT, measure, PLAIN, THROTTLED, type Measured, type Profile } from './measure.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9);
 const VISIT: DriverPlan = { press: ['Start', 'Turn on camera and sound'], usable: 'Continue', needsPicture: true };
@@ -23,14 +23,19 @@ const desk = await Desk.sit({ name: 'the professional', browser, origin: applian
 await desk.enter(appliance.links.professional);
 
 const results: { profile: string; name: string; loads: Measured[] }[] = [];
-for (const profile of [PLAIN, THROTTLED]) {
+for (const profile of [PLAIN, FLAT, THROTTLED]) {
   const own = { profile: profile.name, name: 'confrere', loads: [] as Measured[] };
   const bare = { profile: profile.name, name: 'bare page', loads: [] as Measured[] };
   const loadOwn = async (): Promise<unknown> =>
     own.loads.push(await measure(browser, await desk.invite('Kari N.'), VISIT, profile));
   const loadBare = async (round: number): Promise<unknown> =>
     bare.loads.push(
-      await measure(browser, `${server.origin}/cold?role=visitor&room=${profile.cpu}-${round}`, BARE, profile),
+      await measure(
+        browser,
+        `${server.origin}/cold?role=visitor&room=${encodeURIComponent(profile.name)}-${round}`,
+        BARE,
+        profile,
+      ),
     );
   for (let round = 0; round < rounds; round++) {
     if (round % 2 === 0) await loadOwn();
