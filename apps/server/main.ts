@@ -59,6 +59,9 @@ function fail(failure: unknown, log?: Log): never {
   process.exit(1);
 }
 
+// What this program writes is for its account alone: the database holds names.
+process.umask(0o077);
+
 let log: Log | undefined;
 try {
   const config = loadConfig();

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@confrere/features/audit';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
+import type { VisitorPrincipal } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
@@ -16,9 +17,8 @@ export interface IssuedInvitation {
 
 export interface OpenedInvitation {
   readonly invitation: InvitationEntity;
-  /** What goes into the link cookie. */
-  readonly cookie: string;
-  readonly expiresAt: Date;
+  /** What goes into the link cookie; null when this device holds it already. */
+  readonly cookie: { readonly value: string; readonly expires: Date } | null;
 }
 
 /** Makes, shows, opens and revokes the links by which visitors come in: `/j/<reference>#<secret>`. */
@@ -65,15 +65,17 @@ export class InvitationLinks {
 
   /**
    * Opens the link on a device, on a tap: once more on another device is allowed, only the place in the queue is one.
+   * @param before who this device is by its link cookie: a second tap on the same link changes nothing.
    * @throws DomainError `link.unknown`, the same for unknown, expired, revoked and a wrong secret.
    */
-  open(reference: string, secret: string): Promise<OpenedInvitation> {
+  open(reference: string, secret: string, before: VisitorPrincipal | null = null): Promise<OpenedInvitation> {
     return this.unitOfWork.run(async (transaction) => {
       const found = await transaction.entities.findOneBy(InvitationEntity, { reference });
       const right = isSameHash(hashSecret(secret), found?.secretHash ?? hashSecret(''));
       const invitation = this.standing(found);
       if (!invitation || !right)
         throw new DomainError('link.unknown', 'not-found', 'No invitation opens with this link.');
+      if (before?.invitationId === invitation.id) return { invitation, cookie: null };
       const { principal, cookie, expiresAt } = await this.linkSessions.begin(transaction, invitation);
       await this.audit.record(transaction, {
         organizationId: invitation.organizationId,
@@ -82,7 +84,7 @@ export class InvitationLinks {
         subjectId: invitation.consultationId,
         detail: { link: traceOf(invitation.secretHash) },
       });
-      return { invitation, cookie, expiresAt };
+      return { invitation, cookie: { value: cookie, expires: expiresAt } };
     });
   }
 

@@ -1,5 +1,5 @@
 import { LinkReference, OpenLink, type VisitPage } from '@confrere/contract';
-import { cookieNames, PublicOrigin, setCookie } from '@confrere/platform/access';
+import { cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
 import { SchemaPipe } from '@confrere/platform/http';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -13,6 +13,7 @@ export class LinkController {
   constructor(
     private readonly links: InvitationLinks,
     private readonly pages: VisitPages,
+    private readonly principals: Principals,
     private readonly failed: FailedExchanges,
     private readonly origin: PublicOrigin,
   ) {}
@@ -32,12 +33,12 @@ export class LinkController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitPage> {
-    const opened = await this.failed.attempt(request.ip ?? '', () => this.links.open(reference, secret));
-    const { link } = cookieNames(this.origin.value);
-    response.append(
-      'Set-Cookie',
-      setCookie(this.origin.value, { name: link, value: opened.cookie, expires: opened.expiresAt, sameSite: 'strict' }),
+    const before = await this.principals.fromCookies('visitor', request.headers.cookie);
+    const { invitation, cookie } = await this.failed.attempt(request.ip ?? '', () =>
+      this.links.open(reference, secret, before),
     );
-    return this.pages.of(opened.invitation, true);
+    const { link: name } = cookieNames(this.origin.value);
+    if (cookie) response.append('Set-Cookie', setCookie(this.origin.value, { name, ...cookie, sameSite: 'strict' }));
+    return this.pages.of(invitation, true);
   }
 }

@@ -30,14 +30,16 @@ const secret = z
 export const ConfigFile = z.strictObject({
   /** Where the database (SQLite) and generated secrets live. */
   dataDir: z.string().min(1).default('./data'),
-  http: z.strictObject({
-    /** Address to listen on; a reverse proxy with TLS stands in front. */
-    host: host('write an IP address of this machine').default('127.0.0.1'),
-    port: port.default(8080),
-    publicOrigin,
-    /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
-    trustedProxies: z.array(z.string()).default([]),
-  }),
+  http: z
+    .strictObject({
+      /** Address to listen on; a reverse proxy with TLS stands in front. */
+      host: host('write an IP address of this machine').default('127.0.0.1'),
+      port: port.default(8080),
+      publicOrigin,
+      /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+      trustedProxies: z.array(z.string()).default([]),
+    })
+    .prefault({} as never),
   storage: z
     .strictObject({
       kind: z.enum(['sqlite', 'postgres'], 'write sqlite or postgres').default('sqlite'),
@@ -51,34 +53,36 @@ export const ConfigFile = z.strictObject({
       message: 'write postgres://user:password@host/database, best by a file: urlFile',
     })
     .prefault({}),
-  relay: z.strictObject({
-    host: host('write an IP address of this machine').default('0.0.0.0'),
-    /** UDP. */
-    port: port.default(3478),
-    /** TCP; the same number as UDP when left out. */
-    tcpPort: port.optional(),
-    /** How browsers reach the relay: a host name or an IP address. */
-    publicHost: host('write the host name or IP address under which browsers reach the relay'),
-    /** Signs the credentials; the same for the server and the relay. */
-    secret,
-    /** Still accepted while the secret is being changed. */
-    previousSecret: secret.optional(),
-    realm: z.string().min(1).max(127).default('confrere'),
-    /** `relay` sends all media through the relay, so that neither side learns the other's address. */
-    transportPolicy: z.enum(['all', 'relay'], 'write all or relay').default('all'),
-    /** The longest life of an allocation between refreshes, in seconds (RFC 8656, section 7.2). */
-    lifetime: z.coerce.number().int().min(10).max(3600).default(600),
-    /** Further STUN or TURN servers, offered to browsers beside ours. */
-    external: z
-      .array(
-        z.strictObject({
-          urls: z.array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443')).min(1),
-          username: z.string().optional(),
-          credential: z.string().optional(),
-        }),
-      )
-      .default([]),
-  }),
+  relay: z
+    .strictObject({
+      host: host('write an IP address of this machine').default('0.0.0.0'),
+      /** UDP. */
+      port: port.default(3478),
+      /** TCP; the same number as UDP when left out. */
+      tcpPort: port.optional(),
+      /** How browsers reach the relay: a host name or an IP address. */
+      publicHost: host('write the host name or IP address under which browsers reach the relay'),
+      /** Signs the credentials; the same for the server and the relay. */
+      secret,
+      /** Still accepted while the secret is being changed. */
+      previousSecret: secret.optional(),
+      realm: z.string().min(1).max(127).default('confrere'),
+      /** `relay` sends all media through the relay, so that neither side learns the other's address. */
+      transportPolicy: z.enum(['all', 'relay'], 'write all or relay').default('all'),
+      /** The longest life of an allocation between refreshes, in seconds (RFC 8656, section 7.2). */
+      lifetime: z.coerce.number().int().min(10).max(3600).default(600),
+      /** Further STUN or TURN servers, offered to browsers beside ours. */
+      external: z
+        .array(
+          z.strictObject({
+            urls: z.array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443')).min(1),
+            username: z.string().optional(),
+            credential: z.string().optional(),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({} as never),
   log: z
     .strictObject({
       level: z

@@ -7,7 +7,7 @@ import { tableNames } from './run-migrations.js';
  */
 export async function refuseForeignEntities(dataSource: DataSource): Promise<void> {
   const sqlite = dataSource.options.type !== 'postgres';
-  const tables = await tableNames(dataSource as never, sqlite);
+  const tables = await tableNames(dataSource, sqlite);
   for (const entity of dataSource.entityMetadatas) {
     if (!tables.includes(entity.tableName)) throw new Error(`No migration makes the table ${entity.tableName}.`);
     const columns = await columnsOf(dataSource, entity.tableName, sqlite);

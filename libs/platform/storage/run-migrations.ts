@@ -73,7 +73,7 @@ export async function countRows(runner: QueryRunner, sqlite: boolean): Promise<M
 }
 
 /** Every table of ours, without those of the engine. */
-export async function tableNames(runner: Pick<QueryRunner, 'query'>, sqlite: boolean): Promise<string[]> {
+export async function tableNames(runner: { query(sql: string): Promise<unknown> }, sqlite: boolean): Promise<string[]> {
   const rows = (await runner.query(
     sqlite
       ? `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
