@@ -13,6 +13,8 @@ const DEVELOPMENT_ONLY = [
   '@nestjs/testing',
   '@axe-core/playwright',
 ];
+/** Specs, and what only specs use. */
+const TESTS = '\\.(spec|fixture)\\.ts$|/testing/';
 const REFUSED = [
   'passport-saml',
   'samlify',
@@ -69,7 +71,7 @@ export function rulesFrom(table) {
       name: `imports-of-${part.replace('/*', '')}`,
       comment: `${part} may import only: ${allowed.join(', ') || 'nothing of the house'}. Move the code down, tell it as a domain event, or declare a small seam that the upper part fills in.`,
       severity: 'error',
-      from: { path: `^${folderOf(part)}/`, pathNot: '\\.spec\\.ts$' },
+      from: { path: `^${folderOf(part)}/`, pathNot: TESTS },
       to: { path: '^(apps|libs)/', pathNot: targets },
     };
   });
@@ -86,7 +88,7 @@ export function rulesFrom(table) {
       name: 'one-door',
       comment: 'Enter a lib only through its index.ts: export there what others may use.',
       severity: 'error',
-      from: { path: '^(?:apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(?:apps|libs)/', pathNot: TESTS },
       to: {
         dependencyTypes: ['aliased'],
         path: '^libs/',
@@ -109,16 +111,16 @@ export function rulesFrom(table) {
     },
     {
       name: 'no-tests-in-the-product',
-      comment: 'Product code may not import a spec.',
+      comment: 'Product code may not import a spec or a fixture.',
       severity: 'error',
-      from: { pathNot: '\\.spec\\.ts$' },
-      to: { path: '\\.spec\\.ts$' },
+      from: { pathNot: TESTS },
+      to: { path: TESTS },
     },
     {
       name: 'no-development-packages-in-the-product',
       comment: 'This package is for tests and benches only; it is not installed where the appliance runs.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^apps/e2e/', '/bench/', 'setup-jest\\.ts$'] },
+      from: { path: '^(apps|libs)/', pathNot: [TESTS, '^apps/e2e/', '/bench/', 'setup-jest\\.ts$'] },
       to: { path: `node_modules/(${DEVELOPMENT_ONLY.join('|')})/` },
     },
     {
