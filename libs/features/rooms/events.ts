@@ -53,6 +53,8 @@ export interface CallEnded extends DomainEvent<'call.ended'> {
 export interface CallTakenUp extends DomainEvent<'call.taken-up'> {
   readonly callId: string;
   readonly consultationId: string;
+  /** The participant who came back with it. */
+  readonly by: string;
 }
 
 /** Every fact that rooms tell, by name. */

@@ -15,6 +15,7 @@ export { RecordOutcome } from './consultations/record-outcome.js';
 export type { WhoIsHere } from './consultations/who-is-here.js';
 export type * from './events.js';
 export { CreateInvitation, type MadeInvitation, type NewInvitation } from './invitations/create-invitation.js';
+export { invitationLink } from './invitations/invitations.controller.js';
 export { RoomEntity } from './room.entity.js';
 export { roomsEntities, RoomsModule } from './rooms.module.js';
 export { ClaimSeat } from './visitors/claim-seat.js';

@@ -21,6 +21,7 @@ import { QueueView } from './consultations/queue-view.js';
 import { RecordOutcome } from './consultations/record-outcome.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
 import { RoomEntity } from './room.entity.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
@@ -58,6 +59,7 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 @Global()
 @Module({
   imports: [AuditModule, IdentityModule],
+  controllers: [InvitationsController],
   providers: [...useCases, ConsultationMoves, FinishConsultation, PersonalRooms, RingTimeouts, invitedConsultations],
   exports: [...useCases, invitedConsultations],
 })

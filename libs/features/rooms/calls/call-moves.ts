@@ -43,6 +43,24 @@ export class CallMoves {
     });
   }
 
+  /** A call and those who are in it, whatever its state; null when there is none. */
+  async state(
+    tx: { entities: EntityManager },
+    { id, organizationId }: Pick<CallEntity, 'id' | 'organizationId'>,
+  ): Promise<Omit<CallStanding, 'self'> | null> {
+    const call = await tx.entities.findOneBy(CallEntity, { id, organizationId });
+    return call && { call, participants: await this.participants(tx, call) };
+  }
+
+  /** The call that rings or is live in which `principal` takes part; there is at most one. */
+  async openFor(tx: { entities: EntityManager }, principal: Principal): Promise<CallStanding | null> {
+    const { organizationId } = principal;
+    const who =
+      principal.kind === 'member' ? { rungBy: principal.memberId } : { consultationId: principal.consultationId };
+    const call = await tx.entities.findOneBy(CallEntity, { organizationId, state: Not('ended' as const), ...who });
+    return call && this.standing(tx, principal, call.id);
+  }
+
   /**
    * A call and who `principal` is in it, whatever its state.
    * @throws DomainError `call.not-found` when there is none, or when they take no part in it.

@@ -1,7 +1,8 @@
 import { Clock, type ClockTimer } from '@confrere/kernel';
 import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Log } from '@confrere/platform/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { CallAnswered, CallEnded, CallRung } from '../events.js';
 import { CallEntity } from './call.entity.js';
 import { StopUnansweredRing } from './stop-unanswered-ring.js';
@@ -18,7 +19,6 @@ interface Ring {
 /** Stops each ring when its minute is over. The minute stands in the database: after a restart the rest of it is waited for. */
 @Injectable()
 export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger(RingTimeouts.name);
   private readonly timers = new Map<string, ClockTimer>();
   private readonly listening: (() => void)[] = [];
 
@@ -27,6 +27,7 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly events: DomainEvents,
     private readonly stop: StopUnansweredRing,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -65,9 +66,7 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
     try {
       await this.unitOfWork.run((tx) => this.stop.run(tx, { call: ring.id, organizationId: ring.organizationId }));
     } catch (error) {
-      this.log.error(
-        `a ring could not be stopped and is tried again: ${error instanceof Error ? error.message : 'unknown'}`,
-      );
+      this.log.error('ring.not-stopped', error, { call: ring.id });
       this.wait(ring, AGAIN_AFTER);
     }
   }

@@ -31,7 +31,7 @@ export class TakeUpCall {
       endReason: 'abandoned',
     });
     if (!found) return false;
-    const { call, participants } = await this.calls.standingIn(tx, principal, id, tab);
+    const { call, participants, self } = await this.calls.standingIn(tx, principal, id, tab);
     const consultation = await this.moves.load(tx, organizationId, call.consultationId);
     const ending = { endedAt: call.endedAt, outcome: consultation.outcome, reason: call.endReason };
     if (consultation.state !== 'ended' || consultation.callId !== id || !mayTakeUp(ending, this.clock.now()))
@@ -42,7 +42,12 @@ export class TakeUpCall {
     await tx.entities.update(CallEntity, { id, organizationId, state: 'ended' }, again);
     const seatTab = participants.find((each) => each.role === 'visitor')?.tab ?? null;
     await this.moves.move(tx, consultation, 'take-up', principal, { endedAt: null, seatTab });
-    this.moves.tell(tx, organizationId, { name: 'call.taken-up', callId: id, consultationId: consultation.id });
+    this.moves.tell(tx, organizationId, {
+      name: 'call.taken-up',
+      callId: id,
+      consultationId: consultation.id,
+      by: self.id,
+    });
     return true;
   }
 }

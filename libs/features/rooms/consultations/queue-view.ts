@@ -68,7 +68,7 @@ export class QueueView {
     const person = (member: string) => ({ member, displayName: nameOf.get(member) ?? '–' });
     return found.map((consultation) => {
       const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
-      const { presence, since } = who.visitor(consultation.id, consultation.seatTab);
+      const { presence, since } = who.visitor(organizationId, consultation.id, consultation.seatTab);
       return {
         consultation: consultation.id,
         state: consultation.state,

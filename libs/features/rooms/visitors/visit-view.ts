@@ -44,7 +44,7 @@ export class VisitView {
     const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
     const elsewhere = { organizationId, rungBy: memberId, state: Not('ended' as const), consultationId: Not(id) };
     const busy = await entities.existsBy(CallEntity, elsewhere);
-    const presence = busy ? 'busy' : who.memberIsHere(memberId) ? 'available' : 'away';
+    const presence = busy ? 'busy' : who.memberIsHere(organizationId, memberId) ? 'available' : 'away';
     return { displayName: member?.displayName ?? '–', title: member?.title ?? null, presence };
   }
 }

@@ -1,0 +1,74 @@
+import type { CallInfo, Participant } from '@confrere/contract';
+import { type CallEntity, CallMoves, type CallParticipantEntity, type CallStanding } from '@confrere/features/rooms';
+import type { Principal } from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../pages/page.js';
+import { Pages } from '../pages/pages.js';
+import { IceRenewals } from './ice-renewals.js';
+
+type CallState = Omit<CallStanding, 'self'>;
+
+/** Brings a call together with the pages that carry it: who hears of it, and how it looks from there. */
+@Injectable()
+export class CallPages {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly calls: CallMoves,
+    private readonly pages: Pages,
+    private readonly renewals: IceRenewals,
+  ) {}
+
+  /** The page that carries the call for a participant; null when it is not open. */
+  pageOf({ organizationId, consultationId }: CallEntity, { memberId, tab }: CallParticipantEntity): Page | null {
+    if (tab === null) return null;
+    return this.inTab(organizationId, consultationId, memberId, tab);
+  }
+
+  /** The page of the same person in another tab. */
+  inTab(organizationId: string, consultationId: string, memberId: string | null, tab: string): Page | null {
+    const pages =
+      memberId === null
+        ? this.pages.ofVisitor(organizationId, consultationId)
+        : this.pages.ofMember(organizationId, memberId);
+    return pages.find((page) => page.tab === tab) ?? null;
+  }
+
+  /** The call as `self` sees it, with fresh ICE servers, which are renewed by themselves until the call is over. */
+  async infoFor({ call, participants }: CallState, self: CallParticipantEntity): Promise<CallInfo> {
+    const ice = await this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
+    return {
+      id: call.id,
+      consultation: call.consultationId,
+      state: call.state === 'live' ? 'live' : 'ringing',
+      self: self.id,
+      participants: participants.map(participantView),
+      ...ice,
+      ringsUntil: call.state === 'ringing' ? call.ringsUntil.toISOString() : null,
+      liveSince: call.liveSince?.toISOString() ?? null,
+    };
+  }
+
+  /** The open call that this tab carries for `principal`, as it sees it; null when there is none. */
+  async openIn(principal: Principal, tab: string): Promise<CallInfo | null> {
+    const standing = await this.unitOfWork.read((entities) => this.calls.openFor({ entities }, principal));
+    return standing?.self.tab === tab ? this.infoFor(standing, standing.self) : null;
+  }
+
+  /** Tells fresh ICE servers to the page that carries the call for a participant, if it is still open. */
+  async renew(call: Pick<CallEntity, 'id' | 'organizationId'>, participantId: string): Promise<void> {
+    const state = await this.unitOfWork.read((entities) => this.calls.state({ entities }, call));
+    const self = state?.participants.find(({ id }) => id === participantId);
+    const page = state && self && this.pageOf(state.call, self);
+    if (!state || state.call.state === 'ended' || !self || !page) return;
+    const { iceServers } = await this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
+    page.tell({ type: 'call.ice-servers-renewed', call: call.id, iceServers });
+  }
+}
+
+export const participantView = ({ id, role, displayName, position }: CallParticipantEntity): Participant => ({
+  id,
+  role,
+  displayName,
+  order: position,
+});

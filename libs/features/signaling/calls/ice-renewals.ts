@@ -1,0 +1,49 @@
+import type { IceServer } from '@confrere/contract';
+import { IceServers } from '@confrere/features/relaying';
+import { Clock, type ClockTimer } from '@confrere/kernel';
+import { Log } from '@confrere/platform/telemetry';
+import { Injectable } from '@nestjs/common';
+
+/** The ICE servers of one participant, told anew before they expire. */
+export interface IssuedIceServers {
+  readonly iceServers: IceServer[];
+  readonly iceTransportPolicy: 'all' | 'relay';
+}
+
+/** Issues ICE servers to participants, and reminds whoever asked when it is time for new ones. */
+@Injectable()
+export class IceRenewals {
+  private readonly timers = new Map<string, { call: string; timer: ClockTimer }>();
+
+  constructor(
+    private readonly servers: IceServers,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** @param renew is called once when these are about to expire; not after `forget`, and not when newer ones were issued. */
+  async issue(callId: string, participantId: string, renew: () => Promise<void>): Promise<IssuedIceServers> {
+    const { iceServers, iceTransportPolicy, renewAfterMs } = await this.servers.forParticipant({
+      callId,
+      participantId,
+    });
+    this.timers.get(participantId)?.timer.cancel();
+    const timer = this.clock.after(renewAfterMs, () => {
+      this.timers.delete(participantId);
+      renew().catch((error: unknown) => {
+        this.log.error('ice-servers.not-renewed', error);
+      });
+    });
+    this.timers.set(participantId, { call: callId, timer });
+    return { iceServers: [...iceServers], iceTransportPolicy };
+  }
+
+  /** The call is over: nothing of it is renewed any more. */
+  forget(callId: string): void {
+    for (const [participantId, { call, timer }] of this.timers)
+      if (call === callId) {
+        timer.cancel();
+        this.timers.delete(participantId);
+      }
+  }
+}

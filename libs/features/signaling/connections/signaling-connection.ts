@@ -1,0 +1,101 @@
+import { CloseCode, type Hello, type Ping, type Request, type Welcome } from '@confrere/contract';
+import type { Clock } from '@confrere/kernel';
+import type { Principal } from '@confrere/platform/access';
+import type { WebSocket } from 'ws';
+import { checkOutgoing } from '../frames/check-outgoing.js';
+import { readFrame } from '../frames/read-frame.js';
+import { FloodGate } from '../streams/flood-gate.js';
+import { HEARTBEAT, HELLO_WITHIN, SilenceWatch } from '../streams/silence-watch.js';
+
+/** A page that does not read has so much lying in memory at most, in bytes; then its socket goes, the stream stays. */
+const MOST_UNSENT = 1024 * 1024;
+
+/** What a connection passes on: only messages of the contract, and a bad request by its number. */
+export interface ConnectionListener {
+  hello(hello: Hello): void;
+  ping(ping: Ping): void;
+  request(request: Request): void;
+  badRequest(number: number): void;
+  closed(): void;
+}
+
+/** One WebSocket of one page: reads frames, counts them, watches for silence, and says goodbye with the right code. */
+export class SignalingConnection {
+  private readonly gate: FloodGate;
+  private readonly silence: SilenceWatch;
+  private greeted = false;
+  private over = false;
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly principal: Principal,
+    clock: Clock,
+    private readonly listener: ConnectionListener,
+  ) {
+    this.gate = new FloodGate(clock);
+    this.silence = new SilenceWatch(clock, HELLO_WITHIN, () =>
+      this.close(this.greeted ? CloseCode.silent : CloseCode.badHello),
+    );
+    socket.on('message', (data, isBinary) => this.take(data as Buffer, isBinary));
+    socket.on('ping', () => void (this.gate.admit() || this.close(CloseCode.flooding)));
+    // A frame against RFC 6455 or above the limit: ws closes with the right code by itself.
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.ended());
+  }
+
+  get isOpen(): boolean {
+    return !this.over;
+  }
+
+  /** Sends a message that is not numbered. */
+  say(message: Welcome | { type: 'pong' } | { type: 'protocol.failed'; code: string }): void {
+    checkOutgoing(message);
+    this.send(JSON.stringify(message));
+  }
+
+  /** Sends text that a stream has made. */
+  send(text: string): void {
+    if (this.over) return;
+    if (this.socket.bufferedAmount > MOST_UNSENT) return this.socket.terminate();
+    this.socket.send(text);
+  }
+
+  close(code: CloseCode): void {
+    if (this.over) return;
+    this.socket.close(code);
+    this.ended();
+  }
+
+  private ended(): void {
+    if (this.over) return;
+    this.over = true;
+    this.silence.stop();
+    this.listener.closed();
+  }
+
+  private take(data: Buffer, isBinary: boolean): void {
+    if (this.over) return;
+    this.silence.heard();
+    if (!this.gate.admit()) return this.close(CloseCode.flooding);
+    const frame = readFrame(data, isBinary);
+    if (frame.kind === 'bad') return this.takeBad(frame.request);
+    const { message } = frame;
+    if (!this.greeted) return message.type === 'hello' ? this.greet(message) : this.close(CloseCode.badHello);
+    if (message.type === 'hello') return this.close(CloseCode.badHello);
+    if (message.type === 'ping') this.listener.ping(message);
+    else this.listener.request(message);
+  }
+
+  private greet(hello: Hello): void {
+    this.greeted = true;
+    this.silence.allow(HEARTBEAT.deadAfter);
+    this.listener.hello(hello);
+  }
+
+  private takeBad(request: number | null): void {
+    if (!this.greeted) return this.close(CloseCode.badHello);
+    if (!this.gate.admitBad()) return this.close(CloseCode.flooding);
+    this.say({ type: 'protocol.failed', code: 'protocol.invalid-message' });
+    if (request !== null) this.listener.badRequest(request);
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  AnswerCall,
+  ClaimSeat,
+  DeclineCall,
+  EnterWaitingRoom,
+  LeaveWaitingRoom,
+  ReportDevices,
+} from '@confrere/features/rooms';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { forVisitor, type HandlersOf } from './request-handlers.js';
+
+type VisitorRequest =
+  | 'waiting-room.enter'
+  | 'waiting-room.report-devices'
+  | 'waiting-room.leave'
+  | 'seat.claim'
+  | 'call.answer'
+  | 'call.decline';
+
+/** What a visitor's page may ask for (PROTOCOL.md, section 3). */
+@Injectable()
+export class VisitorRequests {
+  readonly handlers: HandlersOf<VisitorRequest>;
+
+  constructor(
+    unitOfWork: UnitOfWork,
+    enter: EnterWaitingRoom,
+    reportDevices: ReportDevices,
+    leave: LeaveWaitingRoom,
+    claim: ClaimSeat,
+    answer: AnswerCall,
+    decline: DeclineCall,
+  ) {
+    this.handlers = {
+      'waiting-room.enter': forVisitor((visitor, { tab }, { displayName, devices }) =>
+        unitOfWork.run((tx) => enter.run(tx, visitor, { tab, displayName, devices })),
+      ),
+      'waiting-room.report-devices': forVisitor((visitor, { tab }, { devices }) =>
+        unitOfWork.run((tx) => reportDevices.run(tx, visitor, { tab, devices })),
+      ),
+      'waiting-room.leave': forVisitor((visitor, { tab }) => unitOfWork.run((tx) => leave.run(tx, visitor, { tab }))),
+      'seat.claim': forVisitor((visitor, { tab }) => unitOfWork.run((tx) => claim.run(tx, visitor, { tab }))),
+      'call.answer': forVisitor((visitor, { tab }, { call }) =>
+        unitOfWork.run((tx) => answer.run(tx, visitor, { call, tab })),
+      ),
+      'call.decline': forVisitor((visitor, { tab }, { call }) =>
+        unitOfWork.run((tx) => decline.run(tx, visitor, { call, tab })),
+      ),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { auditEntities } from '@confrere/features/audit';
+import { identityEntities, InvitationLinks, LoginSessions } from '@confrere/features/identity';
+import { FoundOrganization, organizationEntities, OrganizationsModule } from '@confrere/features/organizations';
+import { AddMember, peopleEntities, PeopleModule } from '@confrere/features/people';
+import { CreateInvitation, RoomsModule, roomsEntities } from '@confrere/features/rooms';
+import type { Clock } from '@confrere/kernel';
+import type { MemberPrincipal } from '@confrere/platform/access';
+import { loadConfig } from '@confrere/platform/config';
+import { configureHttp } from '@confrere/platform/http';
+import { type Entities, openStorage, type StorageConfig, UnitOfWork } from '@confrere/platform/storage';
+import { SilentLog } from '@confrere/platform/telemetry';
+import { PlatformModule } from '@confrere/platform/wiring';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { attachSignaling } from './attach-signaling.js';
+import { SignalingModule } from './signaling.module.js';
+
+export const ORIGIN = 'http://127.0.0.1:8080';
+
+const entities: Entities = [
+  ...auditEntities,
+  ...identityEntities,
+  ...organizationEntities,
+  ...peopleEntities,
+  ...roomsEntities,
+];
+
+const config = () =>
+  loadConfig({
+    CONFRERE_RELAY_SECRET: 'a-secret-of-more-than-thirty-two-characters',
+    CONFRERE_RELAY_PUBLIC_HOST: '127.0.0.1',
+    CONFRERE_HTTP_PUBLIC_ORIGIN: ORIGIN,
+  });
+
+/** A whole server of ours on loopback, on a port of its own, with a clock that the test turns. */
+export async function startServer(clock: Clock, storage: StorageConfig = { kind: 'sqlite', file: ':memory:' }) {
+  const dataSource = await openStorage(storage, entities);
+  const platform = PlatformModule.on({ config: config(), dataSource, log: new SilentLog(), clock });
+  const module = await Test.createTestingModule({
+    imports: [platform, OrganizationsModule, PeopleModule, RoomsModule, SignalingModule],
+  }).compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  configureHttp(app);
+  attachSignaling(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const get = <T>(token: abstract new (...parts: never[]) => T): T => app.get<T>(token, { strict: false });
+  const unitOfWork = get(UnitOfWork);
+
+  return {
+    port,
+    get,
+    unitOfWork,
+    dataSource,
+    close: () => app.close(),
+    organization: (name = 'Oslo Hospital') =>
+      unitOfWork.run((tx) =>
+        get(FoundOrganization).found(tx, { name, supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' }),
+      ),
+    /** A professional who is signed in, and the cookie of that. */
+    professional: (organizationId: string, displayName = 'Dr Ingrid Hansen') =>
+      unitOfWork.run(async (tx) => {
+        const memberId = await get(AddMember).add(tx, { organizationId, role: 'member', displayName, title: 'Doctor' });
+        const begun = await get(LoginSessions).begin(tx, { organizationId, memberId });
+        return { principal: begun.principal, cookie: `confrere-login=${begun.cookie}` };
+      }),
+    /** A visitor who was invited by `member` and has opened the link `devices` times, a cookie for each. */
+    visitor: async ({ organizationId, memberId }: MemberPrincipal, visitorName = 'Kari N.', devices = 1) => {
+      const made = await unitOfWork.run((tx) =>
+        get(CreateInvitation).run(tx, { organizationId, memberId, visitorName, plannedAt: null }, null),
+      );
+      const cookies: string[] = [];
+      for (let device = 0; device < devices; device++) {
+        const opened = await get(InvitationLinks).open(made.reference, made.secret);
+        cookies.push(`confrere-link=${opened.cookie?.value ?? ''}`);
+      }
+      return { consultation: made.consultation, cookies, cookie: cookies[0] ?? '' };
+    },
+  };
+}
+export type Server = Awaited<ReturnType<typeof startServer>>;

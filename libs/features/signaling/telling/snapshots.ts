@@ -1,0 +1,45 @@
+import type { Snapshot } from '@confrere/contract';
+import { OrganizationEntity } from '@confrere/features/organizations';
+import { MemberEntity } from '@confrere/features/people';
+import { QueueView, VisitView } from '@confrere/features/rooms';
+import { DomainError } from '@confrere/kernel';
+import type { Principal } from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { CallPages } from '../calls/call-pages.js';
+import { Presence } from '../pages/presence.js';
+
+/** Everything that a page needs to show where it stands, read anew from the database. */
+@Injectable()
+export class Snapshots {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly queue: QueueView,
+    private readonly visits: VisitView,
+    private readonly calls: CallPages,
+    private readonly presence: Presence,
+  ) {}
+
+  async of(principal: Principal, tab: string): Promise<Snapshot> {
+    const call = await this.calls.openIn(principal, tab);
+    if (principal.kind === 'member') return { kind: 'desk', desk: await this.desk(principal), call };
+    const { organizationId, consultationId } = principal;
+    const visit = await this.unitOfWork.read((entities) =>
+      this.visits.of(entities, organizationId, consultationId, this.presence),
+    );
+    if (!visit) throw new DomainError('consultation.not-found', 'not-found', 'this invitation leads nowhere');
+    return { kind: 'visit', visit: visit(tab), call };
+  }
+
+  private desk({ organizationId, memberId }: Extract<Principal, { kind: 'member' }>) {
+    return this.unitOfWork.read(async (entities) => {
+      const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      const { name } = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
+      return {
+        member: { id: memberId, displayName, title },
+        organization: { id: organizationId, name },
+        queue: await this.queue.all(entities, organizationId, this.presence),
+      };
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { ConsultationEntity, QueueView, VisitView, type ConsultationChanged } from '@confrere/features/rooms';
+import type { Principal } from '@confrere/platform/access';
+import { DomainEvents } from '@confrere/platform/events';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Log } from '@confrere/platform/telemetry';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Pages } from '../pages/pages.js';
+import { Presence } from '../pages/presence.js';
+import { OrganizationTurns } from './organization-turns.js';
+
+/**
+ * Shows what has changed to whoever looks at it: the line of the queue to every desk of the organization, the visit to the
+ * visitor's own pages. Each is read anew in its turn, so the last thing told is how it is.
+ */
+@Injectable()
+export class TellChanges implements OnModuleInit {
+  private readonly waiting = new Set<string>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: DomainEvents,
+    private readonly queue: QueueView,
+    private readonly visits: VisitView,
+    private readonly pages: Pages,
+    private readonly presence: Presence,
+    private readonly turns: OrganizationTurns,
+    private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on<ConsultationChanged>('consultation.changed', ({ organizationId, consultationId }) =>
+      this.consultation(organizationId, consultationId),
+    );
+    this.pages.listen({ presenceChanged: (principal) => this.presenceOf(principal), lost: () => undefined });
+  }
+
+  /** What many changes at once leave to tell is told once. */
+  consultation(organizationId: string, consultationId: string): void {
+    if (this.waiting.has(consultationId)) return;
+    this.waiting.add(consultationId);
+    this.inTurn(organizationId, () => {
+      this.waiting.delete(consultationId);
+      return this.tellConsultation(organizationId, consultationId);
+    });
+  }
+
+  /** Whether a professional is there or busy, to those who wait for them. */
+  professional(organizationId: string, memberId: string): void {
+    this.inTurn(organizationId, async () => {
+      const waiting = await this.unitOfWork.read((entities) =>
+        entities.find(ConsultationEntity, {
+          select: { id: true },
+          where: { organizationId, memberId, state: In(['invited', 'waiting']) },
+        }),
+      );
+      for (const { id } of waiting) await this.tellVisit(organizationId, id);
+    });
+  }
+
+  private presenceOf(principal: Principal): void {
+    if (principal.kind === 'visitor') this.consultation(principal.organizationId, principal.consultationId);
+    else this.professional(principal.organizationId, principal.memberId);
+  }
+
+  private async tellConsultation(organizationId: string, consultationId: string): Promise<void> {
+    const desks = this.pages.desks(organizationId);
+    if (desks.length > 0) {
+      const entry = await this.unitOfWork.read((entities) =>
+        this.queue.one(entities, organizationId, consultationId, this.presence),
+      );
+      for (const desk of desks)
+        desk.tell(entry ? { type: 'queue.changed', entry } : { type: 'queue.removed', consultation: consultationId });
+    }
+    await this.tellVisit(organizationId, consultationId);
+  }
+
+  private async tellVisit(organizationId: string, consultationId: string): Promise<void> {
+    const pages = this.pages.ofVisitor(organizationId, consultationId);
+    if (pages.length === 0) return;
+    const visit = await this.unitOfWork.read((entities) =>
+      this.visits.of(entities, organizationId, consultationId, this.presence),
+    );
+    if (visit) for (const page of pages) page.tell({ type: 'visit.changed', visit: visit(page.tab) });
+  }
+
+  private inTurn(organizationId: string, work: () => Promise<void>): void {
+    this.turns.take(organizationId, work).catch((error: unknown) => {
+      this.log.error('change.not-told', error);
+    });
+  }
+}
