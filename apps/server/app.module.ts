@@ -1,9 +1,10 @@
-import { AuditModule } from '@confrere/features/audit';
+import { auditEntities, AuditModule } from '@confrere/features/audit';
 import { IdentityModule, identityEntities } from '@confrere/features/identity';
 import { OrganizationsModule, organizationEntities } from '@confrere/features/organizations';
-import { auditEntities } from '@confrere/features/audit';
 import { PeopleModule, peopleEntities } from '@confrere/features/people';
+import { RelayingModule } from '@confrere/features/relaying';
 import { RoomsModule, roomsEntities } from '@confrere/features/rooms';
+import { SignalingModule } from '@confrere/features/signaling';
 import type { Entities } from '@confrere/platform/storage';
 import { type Ground, PlatformModule } from '@confrere/platform/wiring';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -20,7 +21,15 @@ export const entities: Entities = [
   ...roomsEntities,
 ];
 
-const features = [OrganizationsModule, PeopleModule, IdentityModule, AuditModule, RoomsModule];
+const features = [
+  OrganizationsModule,
+  PeopleModule,
+  IdentityModule,
+  AuditModule,
+  RoomsModule,
+  RelayingModule,
+  SignalingModule,
+];
 
 /** Picks the features; adds nothing but the pages. */
 @Module({})

@@ -1,3 +1,4 @@
+import { attachSignaling } from '@confrere/features/signaling';
 import { configureHttp } from '@confrere/platform/http';
 import { NestLog } from '@confrere/platform/telemetry';
 import type { Ground } from '@confrere/platform/wiring';
@@ -18,5 +19,6 @@ export async function createServer(ground: Ground, webApps: WebApps): Promise<Ne
   configureHttp(app, ground.config.http.trustedProxies);
   app.use('/visit', webApps.visit.handler());
   app.use('/desk', webApps.desk.handler());
+  attachSignaling(app);
   return app;
 }

@@ -18,7 +18,8 @@ export interface IssuedInvitation {
 export interface OpenedInvitation {
   readonly invitation: InvitationEntity;
   /** What goes into the link cookie; null when this device holds it already. */
-  readonly cookie: { readonly value: string; readonly expires: Date } | null;
+  readonly cookie: string | null;
+  readonly expiresAt: Date;
 }
 
 /** Makes, shows, opens and revokes the links by which visitors come in: `/j/<reference>#<secret>`. */
@@ -75,7 +76,7 @@ export class InvitationLinks {
       const invitation = this.standing(found);
       if (!invitation || !right)
         throw new DomainError('link.unknown', 'not-found', 'No invitation opens with this link.');
-      if (before?.invitationId === invitation.id) return { invitation, cookie: null };
+      if (before?.invitationId === invitation.id) return { invitation, cookie: null, expiresAt: invitation.expiresAt };
       const { principal, cookie, expiresAt } = await this.linkSessions.begin(transaction, invitation);
       await this.audit.record(transaction, {
         organizationId: invitation.organizationId,
@@ -84,7 +85,7 @@ export class InvitationLinks {
         subjectId: invitation.consultationId,
         detail: { link: traceOf(invitation.secretHash) },
       });
-      return { invitation, cookie: { value: cookie, expires: expiresAt } };
+      return { invitation, cookie, expiresAt };
     });
   }
 

@@ -59,10 +59,10 @@ export class LinkSessions {
     });
   }
 
-  private async end({ entities, tell }: Transaction, { id, organizationId }: LinkSessionEntity): Promise<void> {
+  private async end(transaction: Transaction, { id, organizationId }: LinkSessionEntity): Promise<void> {
     const at = this.clock.now();
-    await entities.update(LinkSessionEntity, { id }, { endedAt: at });
+    await transaction.entities.update(LinkSessionEntity, { id }, { endedAt: at });
     const fact: LinkSessionEnded = { name: 'link-session.ended', organizationId, at, linkSessionId: id };
-    tell(fact);
+    transaction.tell(fact);
   }
 }

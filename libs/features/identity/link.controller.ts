@@ -34,11 +34,15 @@ export class LinkController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitPage> {
     const before = await this.principals.fromCookies('visitor', request.headers.cookie);
-    const { invitation, cookie } = await this.failed.attempt(request.ip ?? '', () =>
+    const { invitation, cookie, expiresAt } = await this.failed.attempt(request.ip ?? '', () =>
       this.links.open(reference, secret, before),
     );
     const { link: name } = cookieNames(this.origin.value);
-    if (cookie) response.append('Set-Cookie', setCookie(this.origin.value, { name, ...cookie, sameSite: 'strict' }));
+    if (cookie)
+      response.append(
+        'Set-Cookie',
+        setCookie(this.origin.value, { name, value: cookie, expires: expiresAt, sameSite: 'strict' }),
+      );
     return this.pages.of(invitation, true);
   }
 }

@@ -73,7 +73,7 @@ function readSecretFiles(draft: Draft): string[] {
       continue;
     }
     try {
-      setAt(draft, setting, readFileSync(String(file), 'utf8').trim());
+      setAt(draft, setting, readFileSync(text(file), 'utf8').trim());
     } catch {
       faults.push(`${setting}File: that file cannot be read; correct the path, or let this account read it.`);
     }
@@ -90,7 +90,7 @@ function fillInEvaluation(draft: Draft, cwd: string, mayWrite: boolean): void {
   fill('http.publicOrigin', () => `http://127.0.0.1:${Number(getAt(draft, 'http.port') ?? 8080)}`);
   fill('relay.host', () => '127.0.0.1');
   fill('relay.publicHost', () => getAt(draft, 'relay.host'));
-  const dataDir = resolve(cwd, String(getAt(draft, 'dataDir') ?? './data'));
+  const dataDir = resolve(cwd, text(getAt(draft, 'dataDir') ?? './data'));
   if (mayWrite) fill('relay.secret', () => evaluationSecret(dataDir, 'relay'));
 }
 
@@ -130,4 +130,5 @@ function tell(issue: z.core.$ZodIssue, draft: Draft): string[] {
   return [`${at || 'config'}: ${missing ? 'is missing' : 'is wrong'}; ${lower(issue.message)}.`];
 }
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -46,7 +46,7 @@ const openOptions = ({ migrations }: TestOptions) => (migrations ? { migrations 
 
 async function inMemory(entities: Entities, options: TestOptions) {
   const dataSource = await openStorage({ kind: 'sqlite', file: ':memory:' }, entities, openOptions(options));
-  return { dataSource, drop: async () => undefined };
+  return { dataSource, drop: () => Promise.resolve() };
 }
 
 async function onPostgres(entities: Entities, options: TestOptions) {
