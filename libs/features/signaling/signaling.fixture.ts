@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { auditEntities } from '@confrere/features/audit';
-import { identityEntities, InvitationLinks, LoginSessions } from '@confrere/features/identity';
+import { identityEntities, LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization, organizationEntities, OrganizationsModule } from '@confrere/features/organizations';
 import { AddMember, peopleEntities, PeopleModule } from '@confrere/features/people';
 import { CreateInvitation, RoomsModule, roomsEntities } from '@confrere/features/rooms';
@@ -72,11 +72,20 @@ export async function startServer(clock: Clock, storage: StorageConfig = { kind:
       );
       const cookies: string[] = [];
       for (let device = 0; device < devices; device++) {
-        const opened = await get(InvitationLinks).open(made.reference, made.secret);
-        cookies.push(`confrere-link=${opened.cookie?.value ?? ''}`);
+        cookies.push(await openLink(port, made));
       }
       return { consultation: made.consultation, cookies, cookie: cookies[0] ?? '' };
     },
   };
 }
 export type Server = Awaited<ReturnType<typeof startServer>>;
+
+/** Opens an invitation as the visitor's page does. @returns the link cookie. */
+async function openLink(port: number, { reference, secret }: { reference: string; secret: string }): Promise<string> {
+  const opened = await fetch(`http://127.0.0.1:${port}/api/link/open`, {
+    method: 'POST',
+    headers: { origin: ORIGIN, 'content-type': 'application/json' },
+    body: JSON.stringify({ reference, secret }),
+  });
+  return opened.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+}

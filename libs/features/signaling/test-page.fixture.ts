@@ -86,6 +86,14 @@ export class TestPage {
     }
   }
 
+  /** The first message of this type (that fits), also when it was read over before. */
+  async first<Type extends ServerMessage['type']>(
+    type: Type,
+    fits: (told: Told<Type>) => boolean = () => true,
+  ): Promise<Told<Type>> {
+    return this.all(type).find(fits) ?? this.next(type, fits);
+  }
+
   async closed(): Promise<number> {
     while (this.closedWith === null) await new Promise<void>((resolve) => this.waiting.push(resolve));
     return this.closedWith;
