@@ -1,0 +1,1 @@
+export { renderVisitPage } from './render-visit-page.js';

@@ -1,0 +1,69 @@
+import type { VisitPage } from '@confrere/contract';
+import { html, scriptJson, type Html } from './html.js';
+import { plannedTime } from './planned-time.js';
+import { TEXTS } from './texts.js';
+
+/**
+ * The visitor's page as it leaves the server: the built `index.html` with the first screen painted into it, readable before
+ * any script, and the same facts as JSON for the script.
+ *
+ * @param template dist/visit/index.html
+ */
+export function renderVisitPage(template: string, page: VisitPage): string {
+  const facts = html`<script type="application/json" id="visit-page">
+    ${scriptJson(page)}
+  </script>`;
+  return fill(fill(template, '<!--landing-->', landing(page)), '<!--visit-page-->', facts);
+}
+
+function fill(template: string, place: string, { markup }: Html): string {
+  const [before, after, ...more] = template.split(place);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`The page's template must have one ${place}.`);
+  return before + markup + after;
+}
+
+const landing = (page: VisitPage): Html =>
+  html` <main id="landing" class="screen">
+    <div class="content">
+      <p class="clinic">${page.organization.name}</p>
+      ${page.reference === null ? notice(TEXTS.unknownTitle, TEXTS.unknown) : page.over ? notice(TEXTS.overTitle, TEXTS.over) : appointment(page)}
+    </div>
+    ${help(page)}
+  </main>`;
+
+const notice = (title: string, text: string): Html =>
+  html`<h1 tabindex="-1">${title}</h1>
+    <p>${text}</p>`;
+
+const appointment = ({
+  professional,
+  plannedAt,
+  now,
+  organization,
+}: VisitPage): Html => html`<h1 tabindex="-1">${TEXTS.title}</h1>
+        <div class="card">
+          ${plannedAt && html`<p class="when"><time datetime="${plannedAt}">${plannedTime(new Date(plannedAt), new Date(now), organization.timeZone)}</time></p>`}
+          ${
+            professional &&
+            html`<p>
+              <strong><bdi>${professional.displayName}</bdi></strong>
+            </p>`
+          }
+          ${professional?.title && html`<p class="muted">${professional.title}</p>`}
+          <p class="muted">${organization.name}</p>
+        </div>
+        <p id="landing-message" class="notice" role="alert"></p>
+        <noscript><p class="notice">${TEXTS.noScript}</p></noscript>
+      </div>
+      <div class="actions">
+        <button id="start" class="primary" type="button">${TEXTS.start}</button>`;
+
+const help = ({ organization: { supportPhone, emergencyNumber } }: VisitPage): Html =>
+  html`<footer class="help">
+    ${supportPhone && html`<p>${TEXTS.help} <a href="tel:${dialed(supportPhone)}">${TEXTS.call.replace('{phone}', () => supportPhone)}</a></p>`}
+    <p class="muted">${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>
+  </footer>`;
+
+/** RFC 3966: digits, with the plus of an international number. */
+const dialed = (phone: string): string => phone.replace(/[^\d+]/g, '');

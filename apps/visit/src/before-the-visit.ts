@@ -1,0 +1,131 @@
+import { openLink, ProblemError } from '@confrere/browser/data-access';
+import type { LocalMediaView } from '@confrere/browser/call';
+import type { Clinic } from './clinic.js';
+import { hideSecret, type Link } from './link.js';
+import type { OwnWay } from './own-way.js';
+import type { PaintedLanding } from './painted-landing.js';
+import type { Situation } from './situation.js';
+import { say, type TextKey } from './texts.js';
+
+const REFUSALS: Readonly<Record<string, { text: TextKey; code: string; canStart: boolean }>> = {
+  'link.unknown': { text: 'landing.unknown', code: 'LINK-1', canStart: false },
+  'network.unreachable': { text: 'landing.unreachable', code: 'NET-4', canStart: true },
+  'rate.limited': { text: 'landing.limited', code: 'LINK-2', canStart: true },
+};
+
+/** The visitor's way from Start to the waiting room: open the link, ask for the camera, check, name. */
+export class BeforeTheVisit implements OwnWay {
+  private clinic: Promise<Clinic> | null = null;
+  private opened: Promise<boolean> | null = null;
+
+  constructor(
+    private readonly now: Situation,
+    private readonly landing: PaintedLanding,
+    private readonly link: Link,
+    /** Loads the part of the page that talks with the clinic. */
+    private readonly load: () => Promise<Clinic>,
+  ) {}
+
+  /** Called once when the page has loaded: a device that opened the link before is taken where it was. */
+  begin(): void {
+    const { reference, opened, over } = this.now.page();
+    if (reference === null || over) return;
+    this.landing.onStart(() => this.start());
+    if (opened) void this.connect();
+    else if (!this.link.secret) this.landing.tell(say('landing.no-secret'), { canStart: false });
+  }
+
+  /** Start: the tap that opens the link. The next screen does not wait for the answer; a refusal brings this one back. */
+  start(): void {
+    const { reference, opened } = this.now.page();
+    if (reference === null || this.now.started()) return;
+    this.landing.clear();
+    this.now.step.set('ask');
+    this.now.started.set(true);
+    this.now.ring.unlock();
+    if (!opened) this.opened ??= this.open(reference);
+    else void this.connect();
+  }
+
+  /** The tap on "Turn on camera and sound" (or on a way around it). */
+  async turnOn(want: { camera: boolean; microphone: boolean }): Promise<void> {
+    this.now.ring.unlock();
+    this.goOn(await this.now.own.open(want));
+  }
+
+  /** Goes on with what there is. */
+  goOnAnyway(): void {
+    const neither = this.now.media().microphone !== 'ready';
+    this.now.withoutDevices.set(neither);
+    if (neither) void this.checked();
+    else this.now.step.set(this.placed() ? 'ready' : 'check');
+  }
+
+  /** The check screen's Continue. */
+  async checked(): Promise<void> {
+    if (this.opened && !(await this.opened)) return;
+    const known = this.now.visit()?.visitorName ?? this.now.page().visitorName ?? this.now.typedName();
+    if (known) await this.enter();
+    else this.now.step.set('name');
+  }
+
+  async named(name: string): Promise<void> {
+    this.now.typedName.set(name);
+    await this.enter();
+  }
+
+  /** Loads the part of the page that talks with the clinic, as soon as the link is open. Null: it is not, or nothing could be loaded. */
+  async connect(): Promise<Clinic | null> {
+    if (this.opened && !(await this.opened)) return null;
+    this.clinic ??= this.load();
+    try {
+      return await this.clinic;
+    } catch {
+      this.clinic = null;
+      this.now.refused.set('NET-4');
+      return null;
+    }
+  }
+
+  private goOn(view: LocalMediaView): void {
+    const stopped = view.failure !== null && view.failure.code !== 'CAM-5';
+    if (stopped || view.microphone !== 'ready') this.now.step.set('blocked');
+    else this.now.step.set(this.placed() ? 'ready' : 'check');
+    void this.connect();
+  }
+
+  /** The page already holds a place in the queue: the devices were turned on late. */
+  private placed(): boolean {
+    return this.now.visit()?.state === 'waiting' && this.now.visit()?.seat === 'here';
+  }
+
+  /** Goes into the waiting room; again after a refusal. */
+  async enter(): Promise<void> {
+    this.now.refused.set(null);
+    this.now.step.set('ready');
+    await (await this.connect())?.enter();
+  }
+
+  /** Exchanges the secret for a cookie. Answers whether the way is open. */
+  private async open(reference: string): Promise<boolean> {
+    const { secret } = this.link;
+    if (!secret) return false;
+    try {
+      const page = await openLink({ reference, secret });
+      hideSecret(reference);
+      this.now.page.set(page);
+      return true;
+    } catch (reason) {
+      this.opened = null;
+      this.now.started.set(false);
+      this.now.own.release();
+      const refusal = REFUSALS[reason instanceof ProblemError ? reason.code : ''] ?? {
+        text: 'landing.trouble' as const,
+        code: 'LINK-3',
+        canStart: true,
+      };
+      this.landing.tell(say(refusal.text), refusal);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { ClinicScreens } from './clinic-screens.js';
+export { Clinic } from './clinic.js';

@@ -1,0 +1,41 @@
+import './breathe.js';
+import { provideZonelessChangeDetection } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { LocalMedia, RingTone } from '@confrere/browser/call';
+import { SystemClock } from '@confrere/kernel';
+import * as z from 'zod/mini';
+import { BeforeTheVisit } from './before-the-visit.js';
+import { breathe } from './breathe.js';
+import { readLink } from './link.js';
+import { OwnWay } from './own-way.js';
+import { PaintedLanding, readVisitPage } from './painted-landing.js';
+import { Situation } from './situation.js';
+import { LaterPart, Visit } from './visit.js';
+
+// The page's Content-Security-Policy forbids `eval`.
+z.config({ jitless: true });
+
+const clock = new SystemClock();
+const situation = new Situation(readVisitPage(document), new LocalMedia({ clock }), new RingTone(), clock);
+const landing = new PaintedLanding(document);
+const part: LaterPart = new (class extends LaterPart {})();
+const before = new BeforeTheVisit(situation, landing, readLink(location), async () => {
+  const { Clinic, ClinicScreens } = await import('./later.js');
+  const clinic = new Clinic(situation, () => location.reload());
+  part.loaded.set({ screens: ClinicScreens, providers: [{ provide: Clinic, useValue: clinic }] });
+  clinic.start();
+  return clinic;
+});
+
+await breathe();
+await bootstrapApplication(Visit, {
+  providers: [
+    provideZonelessChangeDetection(),
+    { provide: Situation, useValue: situation },
+    { provide: PaintedLanding, useValue: landing },
+    { provide: BeforeTheVisit, useValue: before },
+    { provide: OwnWay, useValue: before },
+    { provide: LaterPart, useValue: part },
+  ],
+});
+before.begin();

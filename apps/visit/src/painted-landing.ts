@@ -1,0 +1,54 @@
+import type { VisitPage } from '@confrere/contract';
+import { say } from './texts.js';
+
+/** The facts that the server painted into the page, for the script. */
+export function readVisitPage(from: Document): VisitPage {
+  const text = from.getElementById('visit-page')?.textContent ?? 'null';
+  return JSON.parse(text) as VisitPage;
+}
+
+/**
+ * The first screen as the server painted it. The script does not paint it again (nothing jumps, and it is there before any
+ * script): it listens for Start, says what went wrong, and hides it while another screen is shown.
+ */
+export class PaintedLanding {
+  private readonly screen: HTMLElement | null;
+  private readonly button: HTMLElement | null;
+  private readonly message: HTMLElement | null;
+
+  constructor(private readonly from: Document) {
+    this.screen = from.getElementById('landing');
+    this.button = from.getElementById('start');
+    this.message = from.getElementById('landing-message');
+  }
+
+  onStart(start: () => void): void {
+    this.button?.addEventListener('click', start);
+  }
+
+  busy(busy: boolean): void {
+    if (!this.button) return;
+    this.button.textContent = say(busy ? 'landing.busy' : 'landing.start');
+    this.button.setAttribute('aria-disabled', String(busy));
+  }
+
+  /** Says why it does not go on. `canStart` false takes the button away: pressing it would not help. */
+  tell(text: string, { code = null, canStart }: { code?: string | null; canStart: boolean }): void {
+    this.busy(false);
+    if (this.button) this.button.hidden = !canStart;
+    if (!this.message) return;
+    this.message.textContent = text;
+    if (!code) return;
+    const small = this.from.createElement('small');
+    small.textContent = say('help.code', { code });
+    this.message.append(small);
+  }
+
+  clear(): void {
+    if (this.message) this.message.textContent = '';
+  }
+
+  show(shown: boolean): void {
+    if (this.screen) this.screen.hidden = !shown;
+  }
+}

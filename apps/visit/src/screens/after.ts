@@ -1,0 +1,55 @@
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { Icon } from '@confrere/browser/ui';
+import { Clinic } from '../clinic.js';
+import { Frame } from '../frame.js';
+import { Situation } from '../situation.js';
+import { say } from '../texts.js';
+
+/** After the call: it is over, the camera is off, and there is a way back for a while. */
+@Component({
+  selector: 'cf-after',
+  imports: [Frame, Icon],
+  template: `
+    <cf-frame [code]="now.refused()">
+      <h1 tabindex="-1">{{ say('after.title') }}</h1>
+      <p>{{ say('after.close') }}</p>
+      @if (!now.media().stream) {
+        <p class="card off"><cf-icon name="camera-off" />{{ say('after.off') }}</p>
+      }
+      @if (now.refused()) {
+        <p class="notice" role="alert">{{ say('after.failed') }}</p>
+      }
+      @if (mayReturn()) {
+        <button action type="button" class="secondary" (click)="clinic.goBack()">{{ say('after.mistake') }}</button>
+      }
+    </cf-frame>
+  `,
+  styles: `
+    .off {
+      display: flex;
+      gap: 0.75rem;
+      align-items: center;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class After {
+  protected readonly now = inject(Situation);
+  protected readonly clinic = inject(Clinic);
+  protected readonly say = say;
+  protected readonly mayReturn = computed(() => {
+    this.looks();
+    const until = this.now.visit()?.mayReturnUntil;
+    return until != null && Date.parse(until) > this.now.serverTime().getTime();
+  });
+  private readonly looks = signal(0);
+
+  constructor() {
+    let timer = this.now.clock.after(20_000, () => look());
+    const look = (): void => {
+      this.looks.update((count) => count + 1);
+      timer = this.now.clock.after(20_000, look);
+    };
+    inject(DestroyRef).onDestroy(() => timer.cancel());
+  }
+}

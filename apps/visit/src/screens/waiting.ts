@@ -1,0 +1,67 @@
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { SelfView } from '@confrere/browser/ui';
+import { Clinic } from '../clinic.js';
+import { Frame } from '../frame.js';
+import { OwnWay } from '../own-way.js';
+import { Situation } from '../situation.js';
+import { say } from '../texts.js';
+import { hourOf, isLate } from '../time-words.js';
+
+/** How often the words about the time are looked at again. */
+const LOOK = 20_000;
+
+/** The waiting room: where one stands, who will ring, what to do meanwhile (nothing). */
+@Component({
+  selector: 'cf-waiting',
+  imports: [Frame, SelfView],
+  templateUrl: './waiting.html',
+  styles: `
+    .self {
+      inline-size: 9rem;
+      block-size: 7rem;
+    }
+    .picture {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.75rem;
+      align-items: center;
+      margin-block: 1rem;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Waiting {
+  protected readonly now = inject(Situation);
+  protected readonly clinic = inject(Clinic);
+  protected readonly before = inject(OwnWay);
+  protected readonly say = say;
+  protected readonly pictured = signal(true);
+  protected readonly canStayAwake = 'wakeLock' in navigator;
+  protected readonly inside = computed(() => this.now.visit()?.state === 'waiting');
+  protected readonly lost = computed(() => this.now.line() === 'reconnecting');
+  protected readonly presence = computed(() =>
+    say(`waiting.${this.now.visit()?.professional.presence ?? 'available'}`, { name: this.now.professional() }),
+  );
+  protected readonly time = computed(() => {
+    this.looks();
+    const { plannedAt, organization } = this.now.page();
+    if (!plannedAt) return null;
+    const late = isLate(plannedAt, this.now.serverTime());
+    return say(late ? 'waiting.late' : 'waiting.time', { time: hourOf(plannedAt, organization.timeZone) });
+  });
+  protected readonly lastRing = computed(() => {
+    const reason = this.now.lastEnd();
+    if (reason !== 'cancelled' && reason !== 'unanswered' && reason !== 'declined') return null;
+    return say(`waiting.${reason}`, { name: this.now.professional() });
+  });
+  private readonly looks = signal(0);
+
+  constructor() {
+    let timer = this.now.clock.after(LOOK, () => look());
+    const look = (): void => {
+      this.looks.update((count) => count + 1);
+      timer = this.now.clock.after(LOOK, look);
+    };
+    inject(DestroyRef).onDestroy(() => timer.cancel());
+  }
+}
