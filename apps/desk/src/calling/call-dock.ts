@@ -11,7 +11,7 @@ import { clockTime, minutesInWords, minutesSince, plannedTime } from '../words/m
   imports: [Elapsed],
   templateUrl: './call-dock.html',
   styleUrl: './call-dock.css',
-  host: { 'data-test': 'dock' },
+  host: { 'data-test': 'dock', role: 'complementary', '[attr.aria-label]': 'texts.dock' },
 })
 export class CallDock {
   protected readonly store = inject(DeskStore);
@@ -36,7 +36,9 @@ export class CallDock {
   protected readonly others = computed(() =>
     this.store
       .sections()
-      .waiting.filter(({ state }) => state === 'waiting')
+      .waiting.filter(
+        ({ state, consultation }) => state === 'waiting' && consultation !== this.store.call.attempt()?.consultation,
+      )
       .map(({ consultation, visitorName, waitingSince }) => ({
         consultation,
         name: visitorName ?? TEXTS.queue.unnamed,

@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, ElementRef, afterRenderEffect, computed, inject, viewChild } from '@angular/core';
 import { CallStage } from '@confrere/browser/ui';
 import { DeskStore } from '../desk-store.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
@@ -16,11 +16,11 @@ import { RingingCover } from './ringing-cover.js';
   template: `
     <cf-connection-banner />
     <main>
-      <h1 class="only-heard">{{ title() }}</h1>
+      <h1 class="only-heard" tabindex="-1" #heading>{{ title() }}</h1>
       @if (call.view(); as view) {
         <div class="stage" [attr.inert]="ringing() ? '' : null">
           <cf-call-stage
-            role="professional"
+            [role]="'professional'"
             data-test="stage"
             [call]="view"
             [media]="call.media()"
@@ -49,4 +49,12 @@ export class CallScreen {
   protected readonly texts = TEXTS.call;
   protected readonly ringing = computed(() => (this.call.view()?.phase ?? 'ringing') === 'ringing');
   protected readonly title = computed(() => fill(TEXTS.call.title, { name: this.call.attempt()?.name ?? '' }));
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
+  constructor() {
+    // The cover had the focus; a screen reader goes on at the heading of the call.
+    afterRenderEffect(() => {
+      if (!this.ringing()) this.heading().nativeElement.focus({ preventScroll: true });
+    });
+  }
 }

@@ -43,9 +43,9 @@ export class RingingCover {
     const zone = this.store.timeZone();
     const planned =
       entry.plannedAt && fill(TEXTS.queue.planned, { time: plannedTime(entry.plannedAt, this.store.now(), zone) });
-    return [planned, TEXTS.confirm.identity, presenceWords(entry, zone), deviceWords(entry.devices).text].filter(
-      (line) => !!line,
-    );
+    const devices = deviceWords(entry.devices);
+    const trouble = devices.tone === 'notice' ? devices.text : null;
+    return [planned, TEXTS.confirm.identity, presenceWords(entry, zone), trouble].filter((line) => !!line);
   });
   protected readonly left = computed(() => {
     const until = this.store.call.ringsUntil();

@@ -1,4 +1,14 @@
-import { Component, ElementRef, computed, inject, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -32,6 +42,12 @@ export class InvitePanel {
   protected readonly made = signal<{ link: string; title: string } | null>(null);
   protected readonly fault = signal<string | null>(null);
 
+  private readonly injector = inject(Injector);
+
+  constructor() {
+    afterNextRender(() => this.nameField()?.nativeElement.focus());
+  }
+
   protected async make(name: string, day: string, time: string): Promise<void> {
     const visitorName = name.trim() || null;
     const plannedAt = time ? momentOf(day || this.today(), time, this.store.timeZone()) : null;
@@ -53,6 +69,6 @@ export class InvitePanel {
 
   protected another(): void {
     this.made.set(null);
-    setTimeout(() => this.nameField()?.nativeElement.focus());
+    afterNextRender(() => this.nameField()?.nativeElement.focus(), { injector: this.injector });
   }
 }

@@ -29,7 +29,7 @@ import { clockTime } from '../words/moments.js';
   styles: `
     :host {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) 10.5rem 10.5rem minmax(7rem, auto);
+      grid-template-columns: minmax(0, 1fr) 9.5rem 11rem 5.75rem;
       gap: 0.125rem 1.25rem;
       align-items: center;
       padding: 0.375rem 1rem;
