@@ -81,7 +81,7 @@ export class TurnClient {
   }
 
   /** The channel that stands for the peer from then on. @throws TurnRefusal */
-  async bind(peer: TransportAddress, number = FIRST_CHANNEL + this.channels.size): Promise<number> {
+  async bind(peer: TransportAddress, number = this.channelOf(peer)): Promise<number> {
     await this.request(Method.channelBind, (writer) => writer.add(ChannelNumber, number).add(XorPeerAddress, peer));
     this.channels.set(formatAddress(peer), number);
     this.later(CHANNEL_LIFETIME - MINUTE, 'channel', () => this.bind(peer, number));
@@ -125,6 +125,10 @@ export class TurnClient {
   /** Sends one request with this client's credentials. @throws TurnRefusal */
   request(method: number, fill: Fill): Promise<StunMessage> {
     return new Promise((resolve, reject) => this.start({ method, fill, challenged: false, resolve, reject }));
+  }
+
+  private channelOf(peer: TransportAddress): number {
+    return this.channels.get(formatAddress(peer)) ?? FIRST_CHANNEL + this.channels.size;
   }
 
   private start(transaction: Transaction): void {

@@ -126,7 +126,7 @@ function overStream(arrived: (packet: Buffer) => void): ConstructorParameters<ty
     return true;
   };
   return {
-    write: write as never,
+    write: write,
     cork: () => undefined,
     uncork: () => undefined,
     destroy: () => undefined as never,

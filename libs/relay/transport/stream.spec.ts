@@ -61,7 +61,7 @@ describe('a connection that is read too slowly', () => {
       uncork: jest.fn(),
       destroy: jest.fn(),
     };
-    return { socket, path: new StreamReturnPath(socket as never, 'tcp a', address('192.0.2.7', 1)) };
+    return { socket, path: new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)) };
   };
 
   it('loses media rather than getting it late, and still gets answers', () => {
