@@ -59,7 +59,7 @@ export class NegotiatedConnection {
 
   /** Nothing has been heard from the other side yet: our first offer is still on its way. */
   get unanswered(): boolean {
-    return !this.peer.remoteDescription;
+    return this.peer.signalingState !== 'closed' && !this.peer.remoteDescription;
   }
 
   /** Puts tracks on or takes them off at once, without a promise in between: this is the way from Answer to the first picture. */

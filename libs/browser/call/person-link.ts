@@ -17,6 +17,8 @@ const REPAIR = {
   built: 15_000,
   /** While the server has not taken the description before, another one would only queue up behind it. */
   unsettled: 1_000,
+  /** One restart within this time does for both sides and for all that asked for it. */
+  settled: 1_000,
 };
 
 export interface PersonLinkOptions {
@@ -112,7 +114,7 @@ export class PersonLink {
       if (description.type !== 'offer' || this.past.has(name)) return;
       if (this.options.first && this.current?.unanswered) return void this.past.add(name); // both at once: ours stands
       this.build(name);
-    }
+    } else if (description.type === 'offer') this.restartedAt = this.options.clock.monotonic(); // theirs does for both
     this.current?.described(description);
   }
 
@@ -130,7 +132,9 @@ export class PersonLink {
 
   /** The device came to another network, or the server is back: do not wait for timers. */
   hurry(evenIfConnected: boolean): void {
-    if (this.connected ? evenIfConnected : this.wasConnected || this.state === 'failed') this.restart();
+    if (this.connected ? evenIfConnected : this.wasConnected || this.state === 'failed') {
+      this.arm(this.courtesy, () => this.restart());
+    }
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -175,25 +179,29 @@ export class PersonLink {
     const before = this.state;
     this.state = current.state;
     if (this.state === before) return this.options.changed();
-    const courtesy = this.options.first ? 0 : REPAIR.courtesy;
     if (this.state === 'connected') {
       this.wasConnected = true;
       this.timer?.cancel();
       this.limit(this.others);
       this.readPath(current);
       this.pathTimer = this.options.clock.after(3_000, () => this.readPath(current));
-    } else if (this.state === 'disconnected') this.arm(REPAIR.disconnected + courtesy, () => this.restart());
-    else if (this.state === 'failed') this.arm(courtesy, () => this.restart());
+    } else if (this.state === 'disconnected') this.arm(REPAIR.disconnected + this.courtesy, () => this.restart());
+    else if (this.state === 'failed') this.arm(this.courtesy, () => this.restart());
     this.options.changed();
+  }
+
+  private get courtesy(): number {
+    return this.options.first ? 0 : REPAIR.courtesy;
   }
 
   private restart(): void {
     const now = this.options.clock.monotonic();
     if (!this.current || this.current.unanswered) return this.rebuild();
-    if (now - this.restartedAt < 1_000) return;
-    this.restartedAt = now;
-    this.options.renewIceServers();
-    this.current.restart();
+    if (now - this.restartedAt >= REPAIR.settled) {
+      this.restartedAt = now;
+      this.options.renewIceServers();
+      this.current.restart();
+    }
     this.arm(REPAIR.restarted, () => this.rebuild());
   }
 
