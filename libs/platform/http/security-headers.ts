@@ -12,9 +12,7 @@ const PERMISSIONS = [
   'autoplay=(self)',
   'fullscreen=(self)',
   'clipboard-write=(self)',
-  ...['geolocation', 'payment', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'browsing-topics'].map(
-    (name) => `${name}=()`,
-  ),
+  ...['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'browsing-topics'].map((name) => `${name}=()`),
 ].join(', ');
 
 /** Headers of every answer. What is no page may load nothing and be framed by nobody; pages bring their own policy. */

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { FakeClock } from '@confrere/kernel';
+import { loadConfig } from '@confrere/platform/config';
+import { openStorage } from '@confrere/platform/storage';
+import { SilentLog } from '@confrere/platform/telemetry';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { entities } from './app.module.js';
+import { createServer } from './server.js';
+import { WebApps } from './web-apps.js';
+
+export const ORIGIN = 'http://127.0.0.1:8080';
+export const SCRIPT = `console.log(${JSON.stringify('visit '.repeat(100))});`;
+
+/** A small stand-in for what `ng build` and tools/compress.mjs leave in dist. */
+function buildWebApps(folder: string): void {
+  const page = (name: string, rest = '') =>
+    `<!doctype html><title>${name}</title><style>a{}</style><body><cf-${name}></cf-${name}>${rest}</body>`;
+  for (const [name, rest] of [['visit', '<!--landing--><!--visit-page-->'], ['desk']] as const) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'index.html'), page(name, rest));
+  }
+  const script = join(folder, 'visit', 'main-ABCD2345.js');
+  writeFileSync(script, SCRIPT);
+  writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT));
+  writeFileSync(`${script}.gz`, gzipSync(SCRIPT));
+  writeFileSync(join(folder, 'visit', 'sound.wav'), 'RIFF');
+}
+
+/** The whole server over a database of its own; nothing listens. */
+export async function testServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'confrere-server-'));
+  buildWebApps(folder);
+  const config = loadConfig({ CONFRERE_DATA_DIR: join(folder, 'data') });
+  const clock = new FakeClock();
+  const open = async (): Promise<NestExpressApplication> => {
+    const dataSource = await openStorage(config.storage, entities);
+    const app = await createServer({ config, dataSource, log: new SilentLog(), clock }, WebApps.load(folder));
+    return app.init();
+  };
+  let app = await open();
+  return {
+    clock,
+    get app() {
+      return app;
+    },
+    get: (path: string) => request(app.getHttpServer()).get(path),
+    post: (path: string) => request(app.getHttpServer()).post(path).set('origin', ORIGIN),
+    restart: async () => {
+      await app.close();
+      app = await open();
+    },
+    close: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The cookies of an answer, as a browser would send them back. */
+export const cookiesOf = (answer: { headers: unknown }): string =>
+  ((answer.headers as { 'set-cookie'?: string[] })['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ');
