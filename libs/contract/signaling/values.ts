@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** The version of PROTOCOL.md that this contract speaks; stated in `hello`. */
 export const PROTOCOL_VERSION = 1;
 
-/** No signaling message is longer, in either direction (bytes of UTF-8). */
+/** No message of a page is longer (bytes of UTF-8). The server's are, when a long queue is in a snapshot. */
 export const LONGEST_MESSAGE = 64 * 1024;
 
 /** An id that the server made (UUIDv7) or a page made (base64url). */

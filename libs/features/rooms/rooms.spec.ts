@@ -111,6 +111,19 @@ eachStorage('ringing', (open) => {
     await at.rings(at.omar, ola);
   });
 
+  it('from two desks at once rings one of two visitors', async () => {
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
+    const ola = await at.invite(at.organizationId, at.ingrid.memberId, 'Ola');
+    await at.waits();
+    await at.waits(ola);
+    const outcomes = await Promise.allSettled([at.rings(at.ingrid, at.kari), at.rings(at.ingrid, ola)]);
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.reason).toEqual(refused('call.busy'));
+    expect(await storage.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
+  });
+
   it('stops by itself after its minute, recorded at that moment; the visitor waits on', async () => {
     const at = await clinic(await open(fixtureEntities));
     await at.waits();

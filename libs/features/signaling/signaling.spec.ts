@@ -505,9 +505,10 @@ describe('a server that was killed and started again', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Every socket goes without a goodbye; a new process opens the same database. */
-  async function restart(): Promise<void> {
+  async function restart(after = 0): Promise<void> {
     for (const page of pages.splice(0)) await page.cut();
     await server.close();
+    clock.advance(after);
     server = await startServer(clock, { kind: 'sqlite', file: join(folder, 'confrere.sqlite') });
   }
 
@@ -533,9 +534,11 @@ describe('a server that was killed and started again', () => {
 
   it('stops a ring whose minute went by meanwhile', async () => {
     const { call, kari } = await inCall(false);
-    clock.advance(2 * MINUTE);
-    await restart();
-    clock.advance(0);
+    await restart(2 * MINUTE);
+    clock.advance(14_999);
+    const answered = await visit(kari.cookie);
+    expect(visitOf((await answered.hello('visit-tab')).snapshot).call).toMatchObject({ id: call, state: 'ringing' });
+    clock.advance(1);
     const ended = () => server.unitOfWork.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
     while ((await ended()).state !== 'ended');
     expect(await ended()).toMatchObject({ endReason: 'unanswered' });

@@ -7,6 +7,8 @@ import type { CallAnswered, CallEnded, CallRung } from '../events.js';
 import { CallEntity } from './call.entity.js';
 import { StopUnansweredRing } from './stop-unanswered-ring.js';
 
+/** After a start rings go on for so long at least: pages that answered while the server was away can still say so. */
+const TOLD_WITHIN = 15_000;
 /** A ring that could not be stopped (the database was away) is tried again after this. */
 const AGAIN_AFTER = 5_000;
 
@@ -40,7 +42,7 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
       this.events.on<CallEnded>('call.ended', over),
     );
     const ringing = await this.unitOfWork.read((entities) => entities.findBy(CallEntity, { state: 'ringing' }));
-    for (const ring of ringing) this.wait(ring);
+    for (const ring of ringing) this.wait(ring, Math.max(this.rest(ring), TOLD_WITHIN));
   }
 
   onApplicationShutdown(): void {
@@ -48,12 +50,17 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
     for (const id of [...this.timers.keys()]) this.forget(id);
   }
 
-  private wait(ring: Ring, milliseconds = ring.ringsUntil.getTime() - this.clock.now().getTime()): void {
+  private wait(ring: Ring, milliseconds = this.rest(ring)): void {
     this.forget(ring.id);
     this.timers.set(
       ring.id,
       this.clock.after(milliseconds, () => void this.stopNow(ring)),
     );
+  }
+
+  /** Milliseconds until the minute of a ring is over. */
+  private rest({ ringsUntil }: Ring): number {
+    return ringsUntil.getTime() - this.clock.now().getTime();
   }
 
   private forget(id: string): void {
