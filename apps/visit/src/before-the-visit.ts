@@ -1,7 +1,6 @@
-import { openLink, ProblemError } from '@confrere/browser/data-access';
 import type { LocalMediaView } from '@confrere/browser/call';
 import type { Clinic } from './clinic.js';
-import { hideSecret, type Link } from './link.js';
+import { hideSecret, openLink, type Link } from './link.js';
 import type { OwnWay } from './own-way.js';
 import type { PaintedLanding } from './painted-landing.js';
 import type { Situation } from './situation.js';
@@ -110,22 +109,17 @@ export class BeforeTheVisit implements OwnWay {
   private async open(reference: string): Promise<boolean> {
     const { secret } = this.link;
     if (!secret) return false;
-    try {
-      const page = await openLink({ reference, secret });
+    const answer = await openLink(reference, secret);
+    if (typeof answer !== 'string') {
       hideSecret(reference);
-      this.now.page.set(page);
+      this.now.page.set(answer);
       return true;
-    } catch (reason) {
-      this.opened = null;
-      this.now.started.set(false);
-      this.now.own.release();
-      const refusal = REFUSALS[reason instanceof ProblemError ? reason.code : ''] ?? {
-        text: 'landing.trouble' as const,
-        code: 'LINK-3',
-        canStart: true,
-      };
-      this.landing.tell(say(refusal.text), refusal);
-      return false;
     }
+    this.opened = null;
+    this.now.started.set(false);
+    this.now.own.release();
+    const refusal = REFUSALS[answer] ?? { text: 'landing.trouble' as const, code: 'LINK-3', canStart: true };
+    this.landing.tell(say(refusal.text), refusal);
+    return false;
   }
 }

@@ -36,8 +36,7 @@ export class Clinic {
       event: (event) => this.hear(event),
       status: (status) => {
         this.now.line.set(status);
-        this.now.closedBy.set(this.client.endedBy);
-        if (this.client.endedBy === CloseCode.badHello) this.reload();
+        this.closed(this.client.endedBy);
         this.watchLoss();
       },
     });
@@ -92,7 +91,7 @@ export class Clinic {
 
   /** Inside the tap: this page takes the place over. */
   async moveHere(): Promise<void> {
-    if (this.client.endedBy === CloseCode.replaced) return this.reload();
+    if (this.now.closed() === 'replaced') return this.reload();
     await this.openDevices();
     this.now.step.set('ready');
     this.now.refused.set(await this.ask({ type: 'seat.claim' }));
@@ -226,6 +225,15 @@ export class Clinic {
   private letGo(): void {
     this.now.own.release();
     this.wake.release();
+  }
+
+  private closed(by: CloseCode | null): void {
+    if (by === CloseCode.badHello) this.reload();
+    else if (by === CloseCode.replaced) this.now.closed.set('replaced');
+    else if (by === CloseCode.accessEnded) {
+      this.now.closed.set('access-ended');
+      this.letGo();
+    }
   }
 
   /** Null when the server said yes, else its code. */

@@ -3,7 +3,6 @@ import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { LocalMedia, RingTone } from '@confrere/browser/call';
 import { SystemClock } from '@confrere/kernel';
-import * as z from 'zod/mini';
 import { BeforeTheVisit } from './before-the-visit.js';
 import { breathe } from './breathe.js';
 import { readLink } from './link.js';
@@ -11,9 +10,6 @@ import { OwnWay } from './own-way.js';
 import { PaintedLanding, readVisitPage } from './painted-landing.js';
 import { Situation } from './situation.js';
 import { LaterPart, Visit } from './visit.js';
-
-// The page's Content-Security-Policy forbids `eval`.
-z.config({ jitless: true });
 
 const clock = new SystemClock();
 const situation = new Situation(readVisitPage(document), new LocalMedia({ clock }), new RingTone(), clock);

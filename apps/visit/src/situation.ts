@@ -1,9 +1,9 @@
 import { computed, signal } from '@angular/core';
 import type { CallView, LocalMedia, RingTone } from '@confrere/browser/call';
 import type { SignalingStatus } from '@confrere/browser/data-access';
-import type { CallEndReason, CallInfo, CloseCode, Devices, VisitPage, VisitState } from '@confrere/contract';
+import type { CallEndReason, CallInfo, Devices, VisitPage, VisitState } from '@confrere/contract';
 import type { Clock } from '@confrere/kernel';
-import { screenOf, type Step } from './step.js';
+import { screenOf, type Closed, type Step } from './step.js';
 
 /** Where this visit stands, as signals: what the server told, what the page does, what the devices do. */
 export class Situation {
@@ -16,7 +16,7 @@ export class Situation {
   readonly sound = signal<Devices['sound']>('unknown');
   readonly visit = signal<VisitState | null>(null);
   readonly line = signal<SignalingStatus>('connecting');
-  readonly closedBy = signal<CloseCode | null>(null);
+  readonly closed = signal<Closed | null>(null);
   readonly call = signal<CallView | null>(null);
   readonly offered = signal<CallInfo | null>(null);
   /** The visitor goes on without microphone and camera: they are not asked for again. */
@@ -35,7 +35,7 @@ export class Situation {
       visit: this.visit(),
       phase: this.call()?.phase ?? null,
       offered: this.offered() !== null,
-      closedBy: this.closedBy(),
+      closed: this.closed(),
     }),
   );
   /** The professional's name, in every sentence that needs one. */

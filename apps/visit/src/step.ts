@@ -1,5 +1,5 @@
 import type { CallView } from '@confrere/browser/call';
-import { CloseCode, type VisitState } from '@confrere/contract';
+import type { VisitState } from '@confrere/contract';
 
 /** What the visitor does on their own before the waiting room. `ready`: nothing is left to ask. */
 export type Step = 'ask' | 'blocked' | 'check' | 'name' | 'ready';
@@ -18,6 +18,9 @@ export type Screen =
   | 'elsewhere'
   | 'after';
 
+/** Why the server wants no more of this page: the link has ended, or the same tab is open twice. */
+export type Closed = 'access-ended' | 'replaced';
+
 /** All that decides which screen is shown. */
 export interface Facts {
   /** The visitor has tapped Start on this page. */
@@ -29,7 +32,7 @@ export interface Facts {
   readonly phase: CallView['phase'] | null;
   /** A live call that this page knows but does not hold: it was reloaded. */
   readonly offered: boolean;
-  readonly closedBy: CloseCode | null;
+  readonly closed: Closed | null;
 }
 
 /**
@@ -37,11 +40,11 @@ export interface Facts {
  *
  * A call that this page holds is shown whatever else is so: it goes on when the server is away.
  */
-export function screenOf({ started, step, visit, phase, offered, closedBy }: Facts): Screen {
+export function screenOf({ started, step, visit, phase, offered, closed }: Facts): Screen {
   if (phase === 'ringing') return 'ringing';
   if (phase !== null && phase !== 'ended') return 'call';
-  if (closedBy === CloseCode.accessEnded) return 'landing';
-  if (closedBy === CloseCode.replaced) return 'elsewhere';
+  if (closed === 'access-ended') return 'landing';
+  if (closed === 'replaced') return 'elsewhere';
   const own = started ? (step === 'ready' ? 'waiting' : step) : 'landing';
   if (!visit) return own;
   const held = visit.seat === 'here';

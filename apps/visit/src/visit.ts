@@ -20,6 +20,7 @@ import { Check } from './screens/check.js';
 import { Moment } from './screens/moment.js';
 import { Name } from './screens/name.js';
 import { Situation } from './situation.js';
+import { say } from './texts.js';
 
 /** What the later part of the page brings, once it is loaded. */
 export abstract class LaterPart {
@@ -74,6 +75,7 @@ export class Visit {
     effect(() => {
       const screen = this.now.screen();
       landing.show(screen === 'landing');
+      if (this.now.closed() === 'access-ended') landing.tell(say('landing.ended'), { canStart: false });
       if (screen === before) return;
       before = screen;
       afterNextRender(() => announce(page, this.now.page().organization.name), { injector });
