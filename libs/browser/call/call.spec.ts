@@ -69,7 +69,7 @@ describe('Call', () => {
     it('sound is set to go before picture', () => {
       const [audio, video] = professional.connection.transceivers;
       expect(audio?.sender.encodings).toEqual([{ priority: 'high', networkPriority: 'high' }]);
-      expect(video?.sender.encodings).toEqual([{ maxBitrate: expect.any(Number) }]);
+      expect(video?.sender.encodings).toEqual([{ maxBitrate: expect.any(Number), scaleResolutionDownBy: 2 }]);
     });
   });
 
@@ -112,6 +112,18 @@ describe('Call', () => {
         expect(page.call.view).toMatchObject({ phase: 'live', liveSince: clock.now() });
     });
 
+    it('sends the first picture small, so that it comes sooner, and whole ones a second later', async () => {
+      visitor.call.answer();
+      await house.settle();
+      for (const page of [professional, visitor]) {
+        expect(page.connection.transceivers[1]?.sender.encodings[0]?.scaleResolutionDownBy).toBe(2);
+      }
+      clock.advance(1_000);
+      for (const page of [professional, visitor]) {
+        expect(page.connection.transceivers[1]?.sender.encodings[0]?.scaleResolutionDownBy).toBe(1);
+      }
+    });
+
     it('tapped twice is one answer', async () => {
       visitor.call.answer();
       visitor.call.answer();
@@ -136,6 +148,18 @@ describe('Call', () => {
     await house.settle();
     expect(visitor.sending).toEqual([visitor.audio, visitor.video]);
     expect(visitor.call.view.phase).toBe('live');
+  });
+
+  it('Answer before the connection is there is told on the data channel once it is, while the server takes only descriptions', async () => {
+    house.forwards.delete('call.answer');
+    visitor.open();
+    professional.open();
+    visitor.call.answer();
+    await house.settle();
+    expect(professional.call.view.phase).toBe('live');
+    expect(
+      visitor.connection.channel?.sent.filter((each) => (each as { type: string }).type === 'answered'),
+    ).toHaveLength(1);
   });
 
   it("a visitor sends after an own Answer only, whatever other visitors' pages say", async () => {

@@ -105,13 +105,16 @@ export class Call {
     this.changed();
   }
 
-  /** The visitor's tap. Everything up to the last line of it is on the way to the first picture: no promise in between. */
+  /** The visitor's tap. */
   answer(): void {
     if (this.ended || this.answered) return;
-    this.goLive(null);
+    // First the message, then the own tracks: the other side has the longer way to its first sample. No promise in between.
+    this.links.forEach((link) => link.say({ type: 'answered' }, true));
+    this.putTracksOn();
     this.options.requests({ type: 'call.answer', call: this.id }).catch(({ code }: { code?: string }) => {
       if (code === 'call.not-ringing' || code === 'call.not-found') this.finish('unanswered');
     });
+    this.goLive(null);
   }
 
   /** The visitor's "not yet". */
@@ -175,13 +178,16 @@ export class Call {
 
   private goLive(since: string | null): void {
     if (since) this.liveSince = new Date(since);
-    if (this.answered) return;
-    this.answered = true;
-    this.liveSince ??= this.options.clock.now();
-    this.sendMedia();
-    if (this.self?.role === 'visitor') this.links.forEach((link) => link.say({ type: 'answered' }));
+    else this.liveSince ??= this.options.clock.now();
+    this.putTracksOn();
     this.wakeLock.request();
     this.changed();
+  }
+
+  private putTracksOn(): void {
+    if (this.answered) return;
+    this.answered = true;
+    this.sendMedia();
   }
 
   /** What the devices give now goes to everyone, once the call is answered. */

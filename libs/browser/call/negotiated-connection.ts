@@ -1,6 +1,5 @@
 import { PEER_CHANNEL, type Candidate, type Description } from '@confrere/contract';
 import { soleFingerprint } from './fingerprint.js';
-import { startQuickly } from './start-quickly.js';
 
 /** What a connection tells its owner. */
 export interface ConnectionEars {
@@ -127,7 +126,7 @@ export class NegotiatedConnection {
     const fingerprint = soleFingerprint(sdp);
     // Within one connection the certificate stays (RFC 9429, section 5.11: a new one needs a new transport).
     if (!fingerprint || (this.fingerprint && this.fingerprint !== fingerprint)) return;
-    await peer.setRemoteDescription({ type, sdp: startQuickly(sdp) });
+    await peer.setRemoteDescription({ type, sdp });
     this.fingerprint = fingerprint;
     for (const candidate of this.waitingCandidates.splice(0)) await this.add(candidate);
     if (!offered) return this.ears.changed();

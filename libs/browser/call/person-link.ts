@@ -21,6 +21,9 @@ const REPAIR = {
   settled: 1_000,
 };
 
+/** So long the picture stays small, ms. */
+const FIRST_PICTURE = 1_000;
+
 export interface PersonLinkOptions {
   readonly participant: Participant;
   /** This page has the lower order: it makes the connection, and of two offers its own stands. */
@@ -50,6 +53,7 @@ export class PersonLink {
     camera: true,
     facing: 'unknown',
   };
+  private owed = '';
   private announced = '';
   private announcedTo: NegotiatedConnection | null = null;
   private path: PeerView['path'] = null;
@@ -58,6 +62,9 @@ export class PersonLink {
   private unsettled = 0;
   private timer: ClockTimer | null = null;
   private pathTimer: ClockTimer | null = null;
+  /** The picture starts small. */
+  private small = true;
+  private growTimer: ClockTimer | null = null;
   private restartedAt = -Infinity;
   private readonly nothingYet = new MediaStream();
 
@@ -88,17 +95,19 @@ export class PersonLink {
   send(tracks: SentTracks): void {
     this.tracks = tracks;
     this.current?.send(tracks);
+    this.growSoon();
   }
 
   limit(others: number): void {
     this.others = others;
     const senders = this.current?.senders;
-    if (senders && this.current?.unanswered === false) limitSending(senders.audio, senders.video, others);
+    if (senders && this.current?.unanswered === false) limitSending(senders.audio, senders.video, others, this.small);
   }
 
-  /** False when the person cannot be told this way now. */
-  say(message: PeerMessage): boolean {
-    return this.current?.say(JSON.stringify(message)) ?? false;
+  /** Tells the person if the channel is open now; what is `owed` is said as soon as it is. */
+  say(message: PeerMessage, owed = false): void {
+    const text = JSON.stringify(message);
+    if (!this.current?.say(text) && owed) this.owed = text;
   }
 
   /** Says what this page sends, now and whenever the person is connected anew. */
@@ -168,6 +177,9 @@ export class PersonLink {
     if (this.name) this.past.add(this.name);
     this.name = '';
     this.pathTimer?.cancel();
+    this.growTimer?.cancel();
+    this.growTimer = null;
+    this.small = true;
     this.current?.close();
     this.current = this.state = null;
   }
@@ -183,6 +195,7 @@ export class PersonLink {
       this.wasConnected = true;
       this.timer?.cancel();
       this.limit(this.others);
+      this.growSoon();
       this.readPath(current);
       this.pathTimer = this.options.clock.after(3_000, () => this.readPath(current));
     } else if (this.state === 'disconnected') this.arm(REPAIR.disconnected + this.courtesy, () => this.restart());
@@ -213,7 +226,17 @@ export class PersonLink {
     this.options.changed();
   }
 
+  /** The first picture is through: from now on whole. */
+  private growSoon(): void {
+    if (!this.small || !this.connected || !this.tracks.video) return;
+    this.growTimer ??= this.options.clock.after(FIRST_PICTURE, () => {
+      this.small = false;
+      this.limit(this.others);
+    });
+  }
+
   private sayAnnounced(): void {
+    if (this.owed && this.current?.say(this.owed)) this.owed = '';
     if (this.announcedTo === this.current || !this.announced) return;
     if (this.current?.say(this.announced)) this.announcedTo = this.current;
   }
