@@ -10,7 +10,7 @@ import { plannedTime } from '../words/moments.js';
   selector: 'cf-confirm-call',
   imports: [MatButton],
   template: `
-    <dialog #dialog aria-labelledby="confirm-call-heading" data-test="confirm" (cancel)="cancel.emit()">
+    <dialog #dialog aria-labelledby="confirm-call-heading" data-test="confirm" (cancel)="dismiss.emit()">
       <h2 id="confirm-call-heading">{{ title() }}</h2>
       <p>{{ more() }}</p>
       <p class="who">
@@ -21,7 +21,7 @@ import { plannedTime } from '../words/moments.js';
         <span class="small">{{ texts.identity }}</span>
       </p>
       <div class="acts">
-        <button type="button" matButton="text" data-test="cancel-confirm" (click)="cancel.emit()">
+        <button type="button" matButton="text" data-test="cancel-confirm" (click)="dismiss.emit()">
           {{ texts.cancel }}
         </button>
         <button type="button" matButton="filled" data-test="confirm-call" autofocus (click)="call.emit()">
@@ -65,7 +65,7 @@ import { plannedTime } from '../words/moments.js';
 export class ConfirmCall {
   readonly entry = input.required<QueueEntry>();
   readonly call = output<void>();
-  readonly cancel = output<void>();
+  readonly dismiss = output<void>();
 
   protected readonly texts = TEXTS.confirm;
   private readonly store = inject(DeskStore);

@@ -21,7 +21,7 @@ import { clockTime } from '../words/moments.js';
       data-test="note-outcome"
       [attr.aria-label]="label() + ': ' + name()"
       [disabled]="store.offline()"
-      (click)="change.emit()"
+      (click)="edit.emit()"
     >
       {{ label() }}
     </button>
@@ -71,7 +71,7 @@ import { clockTime } from '../words/moments.js';
 })
 export class FinishedRow {
   readonly entry = input.required<QueueEntry>();
-  readonly change = output<void>();
+  readonly edit = output<void>();
 
   protected readonly store = inject(DeskStore);
   protected readonly name = computed(() => this.entry().visitorName ?? TEXTS.queue.unnamed);

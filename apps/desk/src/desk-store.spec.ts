@@ -1,0 +1,119 @@
+import { TestBed } from '@angular/core/testing';
+import { RequestRefused, type SignalingListener } from '@confrere/browser/data-access';
+import { CloseCode, type DeskIdentity, type QueueEntry, type RequestBody } from '@confrere/contract';
+import { Clock, FakeClock } from '@confrere/kernel';
+import { DeskStore, OPEN_LINE, type Line } from './desk-store.js';
+import { entryOf } from './queue/entry.fixture.js';
+
+const IDENTITY: DeskIdentity = {
+  member: { id: 'member-0001', displayName: 'Dr Ingrid Hansen', title: null },
+  organization: { id: 'org-00001', name: 'Example Hospital', timeZone: 'Europe/Oslo', supportPhone: null },
+};
+
+class FakeLine {
+  inCall: string | null = null;
+  status: Line['status'] = 'connecting';
+  endedBy: CloseCode | null = null;
+  readonly asked: RequestBody[] = [];
+  answer: () => Promise<void> = () => Promise.resolve();
+  private listener: SignalingListener = {};
+
+  start(): void {}
+  stop(): void {}
+  request(body: RequestBody): Promise<void> {
+    this.asked.push(body);
+    return this.answer();
+  }
+  listen(listener: SignalingListener): () => void {
+    this.listener = listener;
+    return () => undefined;
+  }
+  snapshot(...queue: QueueEntry[]): void {
+    const { member, organization } = IDENTITY;
+    const desk = { member, organization: { id: organization.id, name: organization.name }, queue };
+    this.become('connected');
+    this.listener.snapshot?.({ kind: 'desk', desk, call: null });
+  }
+  change(entry: QueueEntry): void {
+    this.listener.event?.({ type: 'queue.changed', sequence: 1, entry });
+  }
+  become(status: Line['status'], endedBy: CloseCode | null = null): void {
+    this.status = status;
+    this.endedBy = endedBy;
+    this.listener.status?.(status);
+  }
+}
+
+describe('the desk', () => {
+  let line: FakeLine;
+  let store: DeskStore;
+
+  beforeEach(() => {
+    localStorage.clear();
+    line = new FakeLine();
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: Clock, useValue: new FakeClock(new Date('2026-12-03T10:00:00.000Z')) },
+        { provide: OPEN_LINE, useValue: () => line },
+      ],
+    });
+    store = TestBed.inject(DeskStore);
+    store.signedIn(IDENTITY);
+  });
+
+  it('says aloud who arrives, and counts who waits', () => {
+    line.snapshot(entryOf('cons-0001', { state: 'invited' }));
+    expect(store.waitingCount()).toBe(0);
+    line.change(entryOf('cons-0001'));
+    expect(store.announcement()).toBe('Kari Nordmann has arrived.');
+    expect(store.waitingCount()).toBe(1);
+  });
+
+  it('is silent about those who waited already when it was opened', () => {
+    line.snapshot(entryOf('cons-0001'));
+    expect(store.announcement()).toBe('');
+  });
+
+  it('tells of arrivals that it missed while the server was away', () => {
+    line.snapshot();
+    line.become('reconnecting');
+    expect(store.offline()).toBe(true);
+    line.snapshot(entryOf('cons-0001'));
+    expect(store.announcement()).toBe('Kari Nordmann has arrived.');
+  });
+
+  it('leaves out others’ visitors when only one’s own are wanted, also aloud', () => {
+    const professional = { member: 'member-0002', displayName: 'Dr Lund' };
+    store.setOnlyMine(true);
+    line.snapshot();
+    line.change(entryOf('cons-0001', { professional }));
+    expect(store.sections().waiting).toEqual([]);
+    expect(store.announcement()).toBe('');
+  });
+
+  it('turns a refusal into words with the colleague’s name', async () => {
+    line.snapshot(
+      entryOf('cons-0001', {
+        state: 'ringing',
+        with: { member: 'member-0002', displayName: 'Dr Lund', since: '2026-12-03T09:59:00.000Z' },
+      }),
+    );
+    line.answer = () => Promise.reject(new RequestRefused('consultation.already-ringing'));
+    expect(await store.recordOutcome('cons-0001', 'completed')).toBe(false);
+    expect(store.notice()?.text).toBe('Dr Lund is calling Kari Nordmann now.');
+  });
+
+  it('goes back to the start when the login has ended, and shows nobody’s name any more', () => {
+    line.snapshot(entryOf('cons-0001'));
+    line.become('ended', CloseCode.accessEnded);
+    expect(store.access()).toBe('signed-out');
+    expect(store.queue().size).toBe(0);
+  });
+
+  it('keeps what it shows when the same tab was opened again', () => {
+    line.snapshot(entryOf('cons-0001'));
+    line.become('ended', CloseCode.replaced);
+    expect(store.access()).toBe('signed-in');
+    expect(store.endedBy()).toBe(CloseCode.replaced);
+  });
+});
