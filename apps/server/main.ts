@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { type Config, Fault, loadConfig } from '@confrere/platform/config';
-import { openStorage } from '@confrere/platform/storage';
+import { openStorage, takeSoleUse } from '@confrere/platform/storage';
 import { type Log, PinoLog } from '@confrere/platform/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import { entities } from './app.module.js';
@@ -19,6 +19,7 @@ async function start(config: Config, log: Log): Promise<void> {
   const { host, port } = config.http;
   await requireFreePort(host, port);
   const webApps = WebApps.load(BUILT);
+  if (config.storage.kind === 'sqlite') await takeSoleUse(config.storage.file);
   const dataSource = await openStorage(config.storage, entities);
   const app = await createServer({ config, dataSource, log }, webApps);
   stopWhenTold(app, log);

@@ -1,5 +1,6 @@
 export { column } from './column.js';
 export type { ColumnTypes, Migration } from './migration.js';
 export { type Entities, openStorage, type StorageConfig } from './open-storage.js';
+export { takeSoleUse } from './sole-use.js';
 export { eachStorage, type TestStorage, testStorage } from './test-storage.js';
 export { type Transaction, UnitOfWork } from './unit-of-work.js';

@@ -90,7 +90,8 @@ async function assertStillSafe(dataSource: DataSource, inMemory: boolean): Promi
   assertSafe((pragma) => found.get(pragma), inMemory);
 }
 
-function requireWritable(file: string): void {
+/** @throws Fault when the file or its folder cannot be written. */
+export function requireWritable(file: string): void {
   const folder = dirname(file);
   try {
     mkdirSync(folder, { recursive: true });
