@@ -95,6 +95,6 @@ export class ConsultationMoves {
   }
 
   tell(tx: Transaction, organizationId: string, event: WithoutTime<RoomEvent>): void {
-    tx.tell({ ...event, organizationId, at: this.clock.now() } as RoomEvent);
+    tx.tell({ ...event, organizationId, at: this.clock.now() });
   }
 }

@@ -35,8 +35,8 @@ export class CallPages {
   }
 
   /** The call as `self` sees it, with fresh ICE servers, which are renewed by themselves until the call is over. */
-  async infoFor({ call, participants }: CallState, self: CallParticipantEntity): Promise<CallInfo> {
-    const ice = await this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
+  infoFor({ call, participants }: CallState, self: CallParticipantEntity): CallInfo {
+    const ice = this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
     return {
       id: call.id,
       consultation: call.consultationId,
@@ -61,7 +61,7 @@ export class CallPages {
     const self = state?.participants.find(({ id }) => id === participantId);
     const page = state && self && this.pageOf(state.call, self);
     if (!state || state.call.state === 'ended' || !self || !page) return;
-    const { iceServers } = await this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
+    const { iceServers } = this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
     page.tell({ type: 'call.ice-servers-renewed', call: call.id, iceServers });
   }
 }

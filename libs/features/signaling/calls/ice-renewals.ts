@@ -22,8 +22,8 @@ export class IceRenewals {
   ) {}
 
   /** @param renew is called once when these are about to expire; not after `forget`, and not when newer ones were issued. */
-  async issue(callId: string, participantId: string, renew: () => Promise<void>): Promise<IssuedIceServers> {
-    const { iceServers, iceTransportPolicy, renewAfterMs } = await this.servers.forParticipant({
+  issue(callId: string, participantId: string, renew: () => Promise<void>): IssuedIceServers {
+    const { iceServers, iceTransportPolicy, renewAfterMs } = this.servers.forParticipant({
       callId,
       participantId,
     });

@@ -35,7 +35,10 @@ export class AnswerRequests {
   /** A frame that was no request of the contract, but had a number: answered, so that nobody waits for it. */
   takeBad(page: Page, number: number): void {
     if (!page.stream.takeRequest(number)) return;
-    page.inTurn(async () => page.tell({ type: 'replied', request: number, error: { code: 'request.invalid' } }));
+    page.inTurn(() => {
+      page.tell({ type: 'replied', request: number, error: { code: 'request.invalid' } });
+      return Promise.resolve();
+    });
   }
 
   private async handle(page: Page, request: Request): Promise<{ code: string } | null> {

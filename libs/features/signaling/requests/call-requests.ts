@@ -31,7 +31,10 @@ export class CallRequests {
     leave: LeaveCall,
   ) {
     this.handlers = {
-      'page.report-visibility': async (page, { visible }) => this.pages.reportVisibility(page, visible),
+      'page.report-visibility': (page, { visible }) => {
+        this.pages.reportVisibility(page, visible);
+        return Promise.resolve();
+      },
       'call.join': (page, request) => this.join(page, request),
       'call.describe': async (page, { call, to, connection, description }) => {
         const { self, addressee } = await this.addressee(page, call, to);

@@ -48,20 +48,20 @@ export class TellCalls implements OnModuleInit {
     this.events.on<CallEnded>('call.ended', (fact) => this.tell(fact, (state) => this.ended(state, fact.reason)));
   }
 
-  private async rung(state: CallState): Promise<void> {
+  private rung(state: CallState): void {
     for (const self of state.participants) {
       const page = this.callPages.pageOf(state.call, self);
-      if (page) page.tell({ type: 'call.rung', call: await this.callPages.infoFor(state, self) });
+      if (page) page.tell({ type: 'call.rung', call: this.callPages.infoFor(state, self) });
     }
     this.changes.professional(state.call.organizationId, state.call.rungBy);
   }
 
-  private async answered({ call, participants }: CallState, by: string): Promise<void> {
+  private answered({ call, participants }: CallState, by: string): void {
     for (const other of participants)
       if (other.id !== by) this.callPages.pageOf(call, other)?.tell({ type: 'call.answered', call: call.id, by });
   }
 
-  private async moved(state: CallState, { participantId, fromTab }: CallMoved): Promise<void> {
+  private moved(state: CallState, { participantId, fromTab }: CallMoved): void {
     const { call, participants } = state;
     const self = participants.find(({ id }) => id === participantId);
     if (!self) return;
@@ -70,31 +70,31 @@ export class TellCalls implements OnModuleInit {
       fromTab === null ? null : this.callPages.inTab(organizationId, consultationId, self.memberId, fromTab);
     older?.tell({ type: 'call.ended', call: call.id, reason: 'moved' });
     const page = call.state === 'ended' ? null : this.callPages.pageOf(call, self);
-    page?.tell({ type: 'call.moved-here', call: await this.callPages.infoFor(state, self) });
+    page?.tell({ type: 'call.moved-here', call: this.callPages.infoFor(state, self) });
   }
 
   /** Who comes back with the call has it in the snapshot; the others hear that it goes on where it was. */
-  private async takenUp(state: CallState, by: string): Promise<void> {
+  private takenUp(state: CallState, by: string): void {
     for (const self of state.participants) {
       const page = self.id === by ? null : this.callPages.pageOf(state.call, self);
-      page?.tell({ type: 'call.moved-here', call: await this.callPages.infoFor(state, self) });
+      page?.tell({ type: 'call.moved-here', call: this.callPages.infoFor(state, self) });
     }
     this.changes.professional(state.call.organizationId, state.call.rungBy);
   }
 
-  private async participantLeft({ call, participants }: CallState, participant: string): Promise<void> {
+  private participantLeft({ call, participants }: CallState, participant: string): void {
     for (const other of participants)
       this.callPages.pageOf(call, other)?.tell({ type: 'call.participant-left', call: call.id, participant });
   }
 
-  private async ended({ call, participants }: CallState, reason: CallEnded['reason']): Promise<void> {
+  private ended({ call, participants }: CallState, reason: CallEnded['reason']): void {
     this.renewals.forget(call.id);
     for (const each of participants)
       this.callPages.pageOf(call, each)?.tell({ type: 'call.ended', call: call.id, reason });
     this.changes.professional(call.organizationId, call.rungBy);
   }
 
-  private tell({ organizationId, callId }: CallFact, work: (state: CallState) => Promise<void>): void {
+  private tell({ organizationId, callId }: CallFact, work: (state: CallState) => Promise<void> | void): void {
     const turn = this.turns.take(organizationId, async () => {
       const state = await this.unitOfWork.read((entities) =>
         this.calls.state({ entities }, { id: callId, organizationId }),
