@@ -69,7 +69,7 @@ export class FakePeerConnection {
   }
 
   addTransceiver(kind: 'audio' | 'video'): FakeTransceiver {
-    const transceiver = new FakeTransceiver(kind);
+    const transceiver = new FakeTransceiver(kind, false);
     this.transceivers.push(transceiver);
     this.need();
     return transceiver;
@@ -118,7 +118,7 @@ export class FakePeerConnection {
         this.needed = true;
       }
       if (!this.transceivers.length)
-        for (const kind of ['audio', 'video'] as const) this.transceivers.push(new FakeTransceiver(kind));
+        for (const kind of ['audio', 'video'] as const) this.transceivers.push(new FakeTransceiver(kind, true));
       this.signalingState = 'have-remote-offer';
     } else {
       if (this.signalingState !== 'have-local-offer') throw new DOMException('no offer', 'InvalidStateError');
@@ -165,11 +165,16 @@ export class FakePeerConnection {
 }
 
 class FakeTransceiver {
-  direction = 'sendrecv';
+  /** What an offer brings only receives until the page says otherwise (W3C WebRTC, section 4.4.1.5). */
+  direction: RTCRtpTransceiverDirection;
   readonly sender: FakeSender;
   readonly receiver: { track: FakeTrack };
 
-  constructor(readonly kind: 'audio' | 'video') {
+  constructor(
+    readonly kind: 'audio' | 'video',
+    offered: boolean,
+  ) {
+    this.direction = offered ? 'recvonly' : 'sendrecv';
     this.sender = new FakeSender();
     this.receiver = { track: new FakeTrack(kind) };
   }
@@ -215,7 +220,7 @@ class FakeChannel {
 
   send(text: string): void {
     this.sent.push(JSON.parse(text));
-    // The other page hears it later, never within this call.
-    queueMicrotask(() => this.other()?.onmessage?.({ data: text }));
+    // The other page hears it later, never within this call, and only if this side has not closed meanwhile.
+    queueMicrotask(() => void (this.readyState === 'open' && this.other()?.onmessage?.({ data: text })));
   }
 }

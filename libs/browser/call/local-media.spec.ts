@@ -272,9 +272,15 @@ describe('LocalMedia', () => {
     it('switched off again while it starts stays off', async () => {
       await open();
       await media.setCamera(false);
+      let start = (): void => undefined;
+      devices.prompt = new Promise((resolve) => (start = resolve));
       const on = media.setCamera(true);
-      const off = media.setCamera(false);
-      await Promise.all([on, off]);
+      await settle();
+      expect(devices.asked).toHaveLength(2);
+      await media.setCamera(false);
+      start();
+      await on;
+      expect(devices.given).toHaveLength(3);
       expect(devices.live).toEqual(['audio']);
       expect(media.view).toMatchObject({ camera: 'off', cameraOn: false });
     });
@@ -358,8 +364,12 @@ describe('LocalMedia', () => {
   });
 
   it('release leaves nothing live and listens to nothing', async () => {
+    const [added, removed] = [jest.spyOn(document, 'addEventListener'), jest.spyOn(document, 'removeEventListener')];
     await open();
     media.release();
+    expect(removed.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
+      added.mock.calls.map(([type, listener]) => [type, listener]),
+    );
     expect(devices.live).toEqual([]);
     expect(media.view).toMatchObject({ stream: null, camera: 'unknown', cameraOn: false });
     devices.dispatchEvent(new Event('devicechange'));
