@@ -47,7 +47,7 @@ export async function testServer() {
     get app() {
       return app;
     },
-    get: (path: string) => request(app.getHttpServer()).get(path),
+    get: (path: string) => request(app.getHttpServer()).get(path).set('host', new URL(ORIGIN).host),
     post: (path: string) => request(app.getHttpServer()).post(path).set('origin', ORIGIN),
     restart: async () => {
       await app.close();

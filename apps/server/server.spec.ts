@@ -162,6 +162,14 @@ describe('pages and files', () => {
       expect([path, (await server.get(path)).status]).toEqual([path, 404]);
   });
 
+  it('a browser that came by another name of this machine is sent to the right one, and nowhere else', async () => {
+    const from = (path: string) => server.get(path).set('host', 'localhost:8080');
+    const page = await from('/j/x?y=1');
+    expect([page.status, page.headers['location']]).toEqual([307, 'http://127.0.0.1:8080/j/x?y=1']);
+    expect((await from('//evil.example/')).headers['location']).toBe('http://127.0.0.1:8080/evil.example/');
+    expect((await from('/health/live')).status).toBe(200);
+  });
+
   it('tells that it lives, and robots to stay away', async () => {
     expect((await server.get('/health/live')).body).toEqual({ status: 'ok' });
     expect((await server.get('/robots.txt')).text).toContain('Disallow: /');

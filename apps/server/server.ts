@@ -1,5 +1,5 @@
 import { attachSignaling } from '@confrere/features/signaling';
-import { configureHttp } from '@confrere/platform/http';
+import { configureHttp, sendHome } from '@confrere/platform/http';
 import { NestLog } from '@confrere/platform/telemetry';
 import type { Ground } from '@confrere/platform/wiring';
 import { NestFactory } from '@nestjs/core';
@@ -17,6 +17,7 @@ export async function createServer(ground: Ground, webApps: WebApps): Promise<Ne
     forceCloseConnections: true,
   });
   configureHttp(app, ground.config.http.trustedProxies);
+  if (ground.config.evaluation) app.use(sendHome(ground.config.http.publicOrigin));
   app.use('/visit', webApps.visit.handler());
   app.use('/desk', webApps.desk.handler());
   attachSignaling(app);

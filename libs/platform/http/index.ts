@@ -1,4 +1,5 @@
 export { configureHttp } from './configure-http.js';
 export { SchemaPipe } from './schema-pipe.js';
+export { sendHome } from './send-home.js';
 export { sendPage } from './send-page.js';
 export { WebAppFiles } from './web-app-files.js';
