@@ -119,7 +119,7 @@ export async function clinic(storage: TestStorage) {
     reportDevices: new ReportDevices(moves),
     leaveRoom: new LeaveWaitingRoom(moves, calls),
     claim: new ClaimSeat(moves, calls),
-    ring: new RingVisitor(moves, clock, ids),
+    ring: new RingVisitor(moves, calls, clock, ids),
     cancel,
     answer: new AnswerCall(moves, calls, clock),
     decline: new DeclineCall(moves, calls),
@@ -146,7 +146,7 @@ export async function clinic(storage: TestStorage) {
     /** Kari is rung by Ingrid. @returns the call. */
     rings: async (member = ingrid, visitor = kari): Promise<string> => {
       await run((tx) =>
-        new RingVisitor(moves, clock, ids).run(tx, member, { consultation: visitor.consultationId, tab: DESK }),
+        new RingVisitor(moves, calls, clock, ids).run(tx, member, { consultation: visitor.consultationId, tab: DESK }),
       );
       const { callId } = await storage.unitOfWork.read((entities) =>
         entities.findOneByOrFail(ConsultationEntity, { id: visitor.consultationId }),

@@ -92,6 +92,18 @@ eachStorage('ringing', (open) => {
     expect(await storage.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
   });
 
+  it('is taken to another desk of the same professional who asks for it there', async () => {
+    const at = await clinic(await open(fixtureEntities));
+    await at.waits();
+    const call = await at.rings();
+    const consultation = at.kari.consultationId;
+    await at.run((tx) => at.ring.run(tx, at.ingrid, { consultation, tab: 'another-desk' }));
+    expect((await at.told()).at(-1)).toMatchObject({ name: 'call.moved', callId: call, fromTab: DESK });
+    await at.run((tx) => at.answer.run(tx, at.kari, { call, tab: TAB }));
+    const leave = at.run((tx) => at.leave.run(tx, at.ingrid, { call, tab: DESK }));
+    await expect(leave).rejects.toEqual(refused('seat.elsewhere'));
+  });
+
   it('needs someone who waits, of the same organization', async () => {
     const at = await clinic(await open(fixtureEntities));
     await expect(at.rings()).rejects.toEqual(refused('consultation.not-waiting'));

@@ -391,6 +391,32 @@ describe('the seat', () => {
   });
 });
 
+describe('a desk', () => {
+  it('that was closed in a call leaves it to be found at another desk of the same professional', async () => {
+    const { ingrid, ingridsDesk, karisPage, call, organizationId } = await inCall();
+    clock.advance(15_000);
+    const early = await desk(ingrid.cookie);
+    expect((await early.hello('early-desk-tab')).snapshot?.call).toBeNull();
+    await ingridsDesk.cut();
+    await until(() =>
+      server
+        .get(Pages)
+        .desks(organizationId)
+        .some(({ connection }) => !connection),
+    );
+    clock.advance(3_000);
+    const later = await desk(ingrid.cookie);
+    expect((await later.hello('later-desk-tab')).snapshot?.call).toMatchObject({ id: call, state: 'live' });
+    const omar = await server.professional(organizationId, 'Dr Omar Ali');
+    const omarsDesk = await desk(omar.cookie);
+    expect((await omarsDesk.hello('omar-tab')).snapshot?.call).toBeNull();
+    expect(await later.request({ type: 'call.join', call })).toBeNull();
+    await karisPage.next('call.participant-joined');
+    expect(await later.request({ type: 'call.end', call })).toBeNull();
+    expect(await karisPage.next('call.ended')).toMatchObject({ reason: 'ended-for-all' });
+  });
+});
+
 describe('a call', () => {
   it('is rung on both pages with a part for each, and told when it is answered', async () => {
     const { visitorsCall, professionalsCall, ingridsDesk } = await inCall();

@@ -7,6 +7,7 @@ import { Not } from 'typeorm';
 import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
 import { CallEntity } from './call.entity.js';
+import { CallMoves } from './call-moves.js';
 import { CallParticipantEntity } from './call-participant.entity.js';
 
 /** How long a call rings before it is recorded as unanswered. */
@@ -17,12 +18,13 @@ export const RINGS_FOR = 60_000;
  * UPDATE, and an index allows one open call for each consultation and each member.
  *
  * Errors: `consultation.already-ringing`, `consultation.not-waiting`, `consultation.over`, `call.busy`. Asking again for a
- * ring that is on its way is no error.
+ * call that rings or is live is no error; from another desk it takes the call there, which helps whoever closed the tab.
  */
 @Injectable()
 export class RingVisitor {
   constructor(
     private readonly moves: ConsultationMoves,
+    private readonly calls: CallMoves,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -35,11 +37,16 @@ export class RingVisitor {
       rungBy: memberId,
       state: Not('ended' as const),
     });
-    if (own?.consultationId === consultation.id) return;
+    if (own?.consultationId === consultation.id) return this.ringHere(tx, member, own.id, ring.tab);
     if (own) throw new DomainError('call.busy', 'conflict', 'this professional is in another call');
     const callId = this.ids.id();
     await this.moves.move(tx, consultation, 'ring', member, { callId });
     await this.write(tx, member, consultation, callId, ring.tab);
+  }
+
+  private async ringHere(tx: Transaction, member: MemberPrincipal, callId: string, tab: string): Promise<void> {
+    const { call, self } = await this.calls.standing(tx, member, callId);
+    await this.calls.carryIn(tx, call, self, tab);
   }
 
   private async write(

@@ -27,7 +27,7 @@ export interface MadeInvitation {
   readonly secret: string;
 }
 
-/** Invites a visitor: a consultation that waits for them, and the link that leads there. Errors: `name.missing`. */
+/** Invites a visitor: a consultation that waits for them, and the link that leads there. Errors: `name.missing`, `request.invalid`. */
 @Injectable()
 export class CreateInvitation {
   constructor(
@@ -48,6 +48,8 @@ export class CreateInvitation {
     const visitorName = typed === null ? null : cleanDisplayName(typed);
     if (typed !== null && visitorName === null)
       throw new DomainError('name.missing', 'invalid', 'nothing of this name can be shown');
+    if (plannedAt !== null && Number.isNaN(plannedAt.getTime()))
+      throw new DomainError('request.invalid', 'invalid', 'there is no such day or time');
     const createdAt = this.clock.now();
     const consultationId = this.ids.id();
     await tx.entities.insert(ConsultationEntity, {

@@ -1,5 +1,6 @@
 import type { CallInfo, Participant } from '@confrere/contract';
 import { type CallEntity, CallMoves, type CallParticipantEntity, type CallStanding } from '@confrere/features/rooms';
+import { Clock } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
@@ -7,17 +8,25 @@ import type { Page } from '../pages/page.js';
 import { Pages } from '../pages/pages.js';
 import { IceRenewals } from './ice-renewals.js';
 
+/** After a start the pages of before are waited for so long. */
+const BACK_WITHIN = 15_000;
+
 type CallState = Omit<CallStanding, 'self'>;
 
 /** Brings a call together with the pages that carry it: who hears of it, and how it looks from there. */
 @Injectable()
 export class CallPages {
+  private readonly startedAt: number;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly calls: CallMoves,
     private readonly pages: Pages,
     private readonly renewals: IceRenewals,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.startedAt = clock.monotonic();
+  }
 
   /** The page that carries the call for a participant; null when it is not open. */
   pageOf({ organizationId, consultationId }: CallEntity, { memberId, tab }: CallParticipantEntity): Page | null {
@@ -49,10 +58,22 @@ export class CallPages {
     };
   }
 
-  /** The open call that this tab carries for `principal`, as it sees it; null when there is none. */
+  /**
+   * The open call that this tab carries for `principal`, as it sees it; null when there is none. A professional who has
+   * closed the desk that carries it finds it at any other desk, and can take it up there (`call.join`).
+   */
   async openIn(principal: Principal, tab: string): Promise<CallInfo | null> {
     const standing = await this.unitOfWork.read((entities) => this.calls.openFor({ entities }, principal));
-    return standing?.self.tab === tab ? this.infoFor(standing, standing.self) : null;
+    if (!standing) return null;
+    const isHere = standing.self.tab === tab || (principal.kind === 'member' && this.isDeserted(standing));
+    return isHere ? this.infoFor(standing, standing.self) : null;
+  }
+
+  /** The page that carries the call is gone; soon after a start it may only not be back yet. */
+  private isDeserted({ call, self }: CallStanding): boolean {
+    if (this.clock.monotonic() - this.startedAt < BACK_WITHIN) return false;
+    const page = this.pageOf(call, self);
+    return page === null || !this.pages.isHere(page);
   }
 
   /** Tells fresh ICE servers to the page that carries the call for a participant, if it is still open. */
