@@ -100,7 +100,7 @@ describe('the desk', () => {
     );
     line.answer = () => Promise.reject(new RequestRefused('consultation.already-ringing'));
     expect(await store.recordOutcome('cons-0001', 'completed')).toBe(false);
-    expect(store.notice()?.text).toBe('Dr Lund is calling Kari Nordmann now.');
+    expect(store.notice()).toBe('Dr Lund is calling Kari Nordmann now.');
   });
 
   it('goes back to the start when the login has ended, and shows nobody’s name any more', () => {

@@ -37,12 +37,6 @@ export const OPEN_LINE = new InjectionToken<(options: SignalingOptions) => Line>
   factory: () => (options) => new SignalingClient(options),
 });
 
-/** A calm sentence at the top of the queue; `copy` is a text that can be taken along. */
-export interface Notice {
-  readonly text: string;
-  readonly copy: string | null;
-}
-
 /** How often minutes are looked at, ms. */
 const TICK = 5_000;
 
@@ -60,7 +54,8 @@ export class DeskStore {
   readonly queue = signal<Queue>(new Map());
   /** The queue has been told. */
   readonly loaded = signal(false);
-  readonly notice = signal<Notice | null>(null);
+  /** A calm sentence about what just happened. */
+  readonly notice = signal<string | null>(null);
   /** What a screen reader is told, politely. */
   readonly announcement = signal('');
   readonly now = signal(this.clock.now());
@@ -151,8 +146,8 @@ export class DeskStore {
     remember('only-mine', only);
   }
 
-  say(text: string | null, copy: string | null = null): void {
-    this.notice.set(text ? { text, copy } : null);
+  say(text: string | null): void {
+    this.notice.set(text);
   }
 
   /** True when the server has taken it; else the reason is shown. */

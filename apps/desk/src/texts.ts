@@ -109,7 +109,7 @@ export const TEXTS = {
     lasted: 'It lasted {duration}.',
     off: 'Your camera and microphone are off.',
     how: 'How did it go?',
-    howChange: 'Change how it went',
+    howNoted: 'How it went: noted',
     summary: 'For the journal',
     copy: 'Copy',
     copied: 'Copied',
@@ -118,7 +118,6 @@ export const TEXTS = {
     backLater: 'Not now: back to the queue',
     returned: '{name} is back in the waiting room.',
     callAgain: 'Call again',
-    noted: 'Noted: {outcome}.',
   },
   outcome: {
     completed: 'Completed',
@@ -186,7 +185,7 @@ export const TEXTS = {
     load: 'Load it',
     signedOutInCall: 'You have been signed out. Your call goes on.',
   },
-  notice: { close: 'Close', copy: 'Copy the summary', copied: 'Copied' },
+  notice: { close: 'Close' },
 } as const;
 
 /** Puts values into the `{…}` of a sentence. */

@@ -1,5 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { Icon } from '@confrere/browser/ui';
 import type { Outcome } from '@confrere/contract';
 import { DeskStore } from '../desk-store.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
@@ -12,10 +13,10 @@ import { journalLine } from '../words/summary.js';
 
 const OUTCOMES: readonly Outcome[] = ['completed', 'by-phone', 'no-show', 'technical-problem'];
 
-/** After the call: one click says how it went and leads back to the queue; the line for the journal comes along. */
+/** After the call: one click says how it went, the line for the journal can be copied, Enter leads back to the queue. */
 @Component({
   selector: 'cf-after-call',
-  imports: [ConnectionBanner, CopyButton, FocusedHeading, MatButton, NoticeBar],
+  imports: [ConnectionBanner, CopyButton, Icon, FocusedHeading, MatButton, NoticeBar],
   templateUrl: './after-call.html',
   styleUrl: './after-call.css',
   host: { 'data-test': 'after-call' },
@@ -26,11 +27,12 @@ export class AfterCall {
   protected readonly outcomes = OUTCOMES;
   protected readonly outcomeTexts = TEXTS.outcome;
   protected readonly saving = signal(false);
+  private readonly back = viewChild.required<string, ElementRef<HTMLElement>>('back', { read: ElementRef });
 
   private readonly entry = computed(() => this.store.queue().get(this.store.call.over()?.consultation ?? ''));
   private readonly name = computed(() => this.store.call.over()?.name ?? '');
   protected readonly title = computed(() => fill(TEXTS.after.title, { name: this.name() }));
-  protected readonly how = computed(() => (this.entry()?.outcome ? TEXTS.after.howChange : TEXTS.after.how));
+  protected readonly how = computed(() => (this.entry()?.outcome ? TEXTS.after.howNoted : TEXTS.after.how));
   protected readonly chosen = computed(() => this.entry()?.outcome ?? null);
   protected readonly lasted = computed(() => {
     const over = this.store.call.over();
@@ -53,10 +55,8 @@ export class AfterCall {
     this.saving.set(true);
     const taken = await this.store.recordOutcome(over.consultation, outcome);
     this.saving.set(false);
-    if (!taken) return;
-    const text = `${over.name}: ${fill(TEXTS.after.noted, { outcome: TEXTS.outcome[outcome] })}`;
-    this.store.say(text, over.from ? this.summary() : null);
-    this.store.call.over.set(null);
+    // Enter leads on; another click still corrects it.
+    if (taken) this.back().nativeElement.focus();
   }
 
   protected callAgain(): void {

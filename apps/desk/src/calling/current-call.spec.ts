@@ -222,6 +222,39 @@ describe('the call of a desk', () => {
     expect(bench.call.found()).toBeNull();
   });
 
+  it('is offered as running when it was answered before it was taken up', () => {
+    const bench = new Bench();
+    bench.call.resync(RINGING);
+    bench.call.handle({ type: 'call.answered', sequence: 2, call: 'call-00001', by: 'part-00002' });
+    expect(bench.call.found()?.state).toBe('live');
+  });
+
+  it('that was taken for lost and goes on is offered instead of its outcome', () => {
+    const bench = new Bench();
+    bench.call.lookAgain({ consultation: 'cons-0001', name: 'Kari', from: null, to: bench.clock.now() });
+    bench.call.handle({ type: 'call.moved-here', sequence: 2, call: LIVE });
+    expect(bench.call.over()).toBeNull();
+    expect(bench.call.found()).toBe(LIVE);
+  });
+
+  it('that this page holds is not offered to it', async () => {
+    const bench = new Bench();
+    await bench.rung();
+    bench.call.handle({ type: 'call.moved-here', sequence: 2, call: LIVE });
+    expect(bench.call.found()).toBeNull();
+  });
+
+  it('keeps its times for whoever looks at it again', async () => {
+    const bench = new Bench();
+    const call = await bench.rung();
+    const from = bench.clock.now();
+    call.become({ phase: 'live', liveSince: from });
+    bench.call.end();
+    bench.call.over.set(null);
+    bench.call.lookAgain({ consultation: 'cons-0001', name: 'Kari', from: null, to: bench.clock.now() });
+    expect(bench.call.over()?.from).toEqual(from);
+  });
+
   it('can be ended for both without being taken up', () => {
     const bench = new Bench();
     bench.call.resync(LIVE);

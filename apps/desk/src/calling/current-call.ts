@@ -49,6 +49,8 @@ export class CurrentCall {
 
   private call: Call | null = null;
   private stopHearing: () => void = () => undefined;
+  /** The calls that this page has seen the end of, so that their times are still known when somebody asks again. */
+  private readonly seen = new Map<string, EndedCall>();
   /** Cancelled before the server had said that it rings. */
   private readonly withdrawn = new Set<string>();
 
@@ -118,13 +120,20 @@ export class CurrentCall {
     this.options.requests({ type, call: info.id }).catch(() => undefined);
     if (info.state === 'ringing') return;
     const from = info.liveSince ? new Date(info.liveSince) : null;
-    this.over.set({ consultation: info.consultation, name: visitorOf(info), from, to: this.options.clock.now() });
+    this.finish({ consultation: info.consultation, name: visitorOf(info), from, to: this.options.clock.now() });
+  }
+
+  /** Looks again at a call that is over; `known` is what the queue says of it. */
+  lookAgain(known: EndedCall): void {
+    this.over.set(this.seen.get(known.consultation) ?? known);
   }
 
   handle(event: ServerEvent): void {
     if (event.type === 'call.rung') this.rung(event.call);
-    if (event.type === 'call.moved-here') this.found.set(event.call);
-    if (event.type === 'call.ended' && event.call === this.found()?.id) this.found.set(null);
+    if (event.type === 'call.moved-here') this.resync(event.call);
+    const found = this.found();
+    if (event.type === 'call.answered' && event.call === found?.id) this.found.set({ ...found, state: 'live' });
+    if (event.type === 'call.ended' && event.call === found?.id) this.found.set(null);
     this.call?.handle(event);
   }
 
@@ -136,6 +145,8 @@ export class CurrentCall {
       return this.rung(info);
     }
     this.found.set(info);
+    // A call that was taken for lost goes on: there is no outcome to ask for.
+    if (info?.consultation === this.over()?.consultation) this.over.set(null);
   }
 
   openDevices(): Promise<LocalMediaView> {
@@ -186,8 +197,13 @@ export class CurrentCall {
     this.clear();
     if (talked) {
       const { consultation, name } = attempt;
-      this.over.set({ consultation, name, from: view.liveSince, to: this.options.clock.now() });
+      this.finish({ consultation, name, from: view.liveSince, to: this.options.clock.now() });
     } else this.options.fellThrough(view.endReason, attempt.name);
+  }
+
+  private finish(ended: EndedCall): void {
+    this.seen.set(ended.consultation, ended);
+    this.over.set(ended);
   }
 
   private clear(): void {

@@ -78,7 +78,7 @@ export class QueuePage {
   }
 
   protected noteOutcome(entry: QueueEntry): void {
-    this.store.call.over.set({
+    this.store.call.lookAgain({
       consultation: entry.consultation,
       name: entry.visitorName ?? TEXTS.queue.unnamed,
       from: null,

@@ -2,20 +2,16 @@ import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS } from '../texts.js';
-import { CopyButton } from './copy-button.js';
 
 /** One calm sentence about what just happened. It stays until it is closed or another takes its place. */
 @Component({
   selector: 'cf-notice-bar',
-  imports: [CopyButton, MatButton],
+  imports: [MatButton],
   template: `
     <div role="status">
       @if (store.notice(); as notice) {
         <div class="notice" data-test="notice">
-          <p>{{ notice.text }}</p>
-          @if (notice.copy) {
-            <cf-copy-button look="text" [text]="notice.copy" [label]="texts.copy" data-test="copy-summary" />
-          }
+          <p>{{ notice }}</p>
           <button type="button" matButton="text" data-test="close-notice" (click)="store.say(null)">
             {{ texts.close }}
           </button>
@@ -23,7 +19,11 @@ import { CopyButton } from './copy-button.js';
       }
     </div>
   `,
+  host: { '[class.quiet]': '!store.notice()' },
   styles: `
+    :host(.quiet) {
+      margin-block-end: -1.5rem;
+    }
     .notice {
       display: flex;
       flex-wrap: wrap;

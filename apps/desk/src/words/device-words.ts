@@ -23,6 +23,8 @@ export const deviceWords = ({ camera, microphone, sound }: Devices): DeviceWords
   if (camera === 'unknown' && microphone === 'unknown') parts.push('camera and microphone not checked yet');
   else if (camera === 'ready' && microphone === 'ready') parts.push('camera and microphone work');
   else if (microphone === 'ready' && fails(camera)) parts.push(`sound only: ${STATUS[camera]('camera')}`);
+  else if (camera === microphone)
+    parts.push(STATUS[camera]('camera and microphone').replace(/^no camera and/, 'no camera and no'));
   else parts.push(STATUS[microphone]('microphone'), STATUS[camera]('camera'));
   if (fails(microphone)) parts.push('cannot be heard');
   if (sound === 'not-heard') parts.push('did not hear the test sound');
