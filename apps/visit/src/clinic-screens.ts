@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, inject } from '@angular/core';
+import { playRemote } from '@confrere/browser/ui';
 import { Clinic } from './clinic.js';
 import { After } from './screens/after.js';
 import { Elsewhere } from './screens/elsewhere.js';
@@ -43,10 +44,11 @@ import { Situation } from './situation.js';
 export class ClinicScreens {
   protected readonly now = inject(Situation);
   private readonly clinic = inject(Clinic);
-  private readonly inCall = viewChild(InCall);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
+  /** Inside the tap, so that the browser lets the sound play. */
   protected answer(): void {
     this.clinic.answer();
-    this.inCall()?.play();
+    playRemote(this.host);
   }
 }

@@ -5,16 +5,17 @@ import { LocalMedia, RingTone } from '@confrere/browser/call';
 import { SystemClock } from '@confrere/kernel';
 import { BeforeTheVisit } from './before-the-visit.js';
 import { breathe } from './breathe.js';
+import { LaterPart } from './later-screens.js';
 import { readLink } from './link.js';
 import { OwnWay } from './own-way.js';
 import { PaintedLanding, readVisitPage } from './painted-landing.js';
 import { Situation } from './situation.js';
-import { LaterPart, Visit } from './visit.js';
+import { Visit } from './visit.js';
 
 const clock = new SystemClock();
 const situation = new Situation(readVisitPage(document), new LocalMedia({ clock }), new RingTone(), clock);
 const landing = new PaintedLanding(document);
-const part: LaterPart = new (class extends LaterPart {})();
+const part = new LaterPart();
 const before = new BeforeTheVisit(situation, landing, readLink(location), async () => {
   const { Clinic, ClinicScreens } = await import('./later.js');
   const clinic = new Clinic(situation, () => location.reload());

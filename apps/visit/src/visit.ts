@@ -1,18 +1,5 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DOCUMENT,
-  Injector,
-  ViewContainerRef,
-  afterNextRender,
-  effect,
-  inject,
-  signal,
-  untracked,
-  viewChild,
-  type StaticProvider,
-  type Type,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, effect, inject } from '@angular/core';
+import { LaterPart, LaterScreens } from './later-screens.js';
 import { PaintedLanding } from './painted-landing.js';
 import { Ask } from './screens/ask.js';
 import { Blocked } from './screens/blocked.js';
@@ -22,15 +9,10 @@ import { Name } from './screens/name.js';
 import { Situation } from './situation.js';
 import { say } from './texts.js';
 
-/** What the later part of the page brings, once it is loaded. */
-export abstract class LaterPart {
-  readonly loaded = signal<{ screens: Type<unknown>; providers: StaticProvider[] } | null>(null);
-}
-
 /** The visitor's page after the first screen: one screen at a time, each with its headline in focus. */
 @Component({
   selector: 'cf-visit',
-  imports: [Ask, Blocked, Check, Moment, Name],
+  imports: [Ask, Blocked, Check, LaterScreens, Moment, Name],
   template: `
     @switch (now.screen()) {
       @case ('ask') {
@@ -52,25 +34,17 @@ export abstract class LaterPart {
         }
       }
     }
-    <ng-container #later />
+    <ng-container cfLaterScreens />
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Visit {
   protected readonly now = inject(Situation);
   protected readonly part = inject(LaterPart);
-  private readonly later = viewChild.required('later', { read: ViewContainerRef });
 
   constructor() {
     const landing = inject(PaintedLanding);
-    const injector = inject(Injector);
     const page = inject(DOCUMENT);
-    effect(() => {
-      const loaded = this.part.loaded();
-      if (!loaded) return;
-      const own = Injector.create({ parent: injector, providers: loaded.providers });
-      untracked(() => this.later().createComponent(loaded.screens, { injector: own }));
-    });
     let before = this.now.screen();
     effect(() => {
       const screen = this.now.screen();
@@ -78,13 +52,14 @@ export class Visit {
       if (this.now.closed() === 'access-ended') landing.tell(say('landing.ended'), { canStart: false });
       if (screen === before) return;
       before = screen;
-      afterNextRender(() => announce(page, this.now.page().organization.name), { injector });
+      // After the screen has been rendered: that happens before this task ends.
+      setTimeout(() => beginScreen(page, this.now.page().organization.name));
     });
   }
 }
 
 /** A new screen starts at its headline: for eyes at the top, for screen readers by focus, for the tab by its title. */
-function announce(page: Document, organization: string): void {
+function beginScreen(page: Document, organization: string): void {
   const headline = [...page.querySelectorAll<HTMLElement>('h1')].find((each) => !each.closest('[inert],[hidden]'));
   if (!headline) return;
   page.title = `${headline.textContent.trim()} – ${organization}`;

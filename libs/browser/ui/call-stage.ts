@@ -1,13 +1,14 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  ElementRef,
   computed,
   effect,
+  inject,
   input,
   output,
   signal,
   untracked,
-  viewChildren,
 } from '@angular/core';
 import type { CallView, LocalMediaView, PeerView } from '@confrere/browser/call';
 import { CALL_STAGE_TEXTS, type CallStageTexts } from './call-stage-texts.js';
@@ -26,7 +27,8 @@ import { SelfView } from './self-view.js';
   imports: [Icon, RemoteVideo, SelfView],
   templateUrl: './call-stage.html',
   styleUrl: './call-stage.css',
-  host: { '[class.many]': 'call().peers.length > 1' },
+  // `role` is an input here; written as a plain attribute it must not stay one.
+  host: { '[class.many]': 'call().peers.length > 1', '[attr.role]': 'null' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CallStage {
@@ -51,7 +53,7 @@ export class CallStage {
   /** What a screen reader is told, politely; one sentence at a time. */
   protected readonly said = signal('');
 
-  private readonly videos = viewChildren(RemoteVideo);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private known = new Map<string, string>();
   private wasLost = false;
 
@@ -61,7 +63,7 @@ export class CallStage {
 
   /** Call it inside a tap (Answer): starts the sound where the browser waited for one. */
   play(): void {
-    for (const video of this.videos()) video.play();
+    playRemote(this.host);
   }
 
   protected filled(text: string, peer: PeerView): string {
@@ -89,4 +91,10 @@ export class CallStage {
     const sentences = [...came, ...went, ...connection];
     if (sentences.length > 0) this.said.set(sentences.join(' '));
   }
+}
+
+/** Inside a tap: starts the sound of every stage below `element` where the browser waited for one. */
+export function playRemote(element: Element): void {
+  for (const video of element.querySelectorAll<HTMLVideoElement>('cf-remote-video video'))
+    video.play().catch(() => undefined);
 }

@@ -1,14 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  ElementRef,
-  afterNextRender,
-  inject,
-  input,
-  output,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, ElementRef, inject, input, output } from '@angular/core';
 
 /** Above this the bar counts as a voice, not as the noise of a room (0..1). */
 const VOICE = 0.12;
@@ -21,7 +11,7 @@ const STEADY = 6;
  */
 @Component({
   selector: 'cf-level',
-  template: `<div class="bar" #bar></div>`,
+  template: `<div class="bar"></div>`,
   styles: `
     :host {
       display: block;
@@ -34,7 +24,7 @@ const STEADY = 6;
     }
     .bar {
       block-size: 100%;
-      transform: scaleX(0);
+      transform: scaleX(var(--level, 0));
       transform-origin: left;
       background: var(--cf-success);
       forced-color-adjust: none;
@@ -59,17 +49,14 @@ export class Level {
   /** Told once, as soon as somebody speaks. */
   readonly heard = output<void>();
 
-  private readonly bar = viewChild.required<ElementRef<HTMLElement>>('bar');
-
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const destroyed = inject(DestroyRef);
     let frame = 0;
     let pictures = 0;
     let loud = 0;
     const paint = (): void => {
       const level = Math.min(1, Math.max(0, this.read()()));
-      this.bar().nativeElement.style.transform = `scaleX(${level.toFixed(3)})`;
+      host.style.setProperty('--level', level.toFixed(3));
       if (pictures++ % 30 === 0) host.setAttribute('aria-valuenow', String(Math.round(level * 100)));
       if (loud < STEADY) {
         loud = level > VOICE ? loud + 1 : 0;
@@ -77,9 +64,7 @@ export class Level {
       }
       frame = requestAnimationFrame(paint);
     };
-    afterNextRender(() => {
-      if (!destroyed.destroyed) frame = requestAnimationFrame(paint);
-    });
-    destroyed.onDestroy(() => cancelAnimationFrame(frame));
+    frame = requestAnimationFrame(paint);
+    inject(DestroyRef).onDestroy(() => cancelAnimationFrame(frame));
   }
 }

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  ElementRef,
-  effect,
-  input,
-  output,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, effect, inject, input, output, signal } from '@angular/core';
 
 /**
  * The other person's picture and sound. The element is made once and keeps its stream through every change of the page;
@@ -16,7 +7,6 @@ import {
 @Component({
   selector: 'cf-remote-video',
   template: `<video
-    #video
     autoplay
     playsinline
     disablepictureinpicture
@@ -44,7 +34,7 @@ import {
     @media (orientation: portrait) {
       video {
         block-size: auto;
-        aspect-ratio: 1.15;
+        aspect-ratio: 1;
         object-fit: cover;
       }
       video.portrait {
@@ -61,12 +51,12 @@ export class RemoteVideo {
   readonly held = output<boolean>();
 
   protected readonly portrait = signal(false);
-  private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
   constructor() {
     effect(() => {
       const stream = this.stream();
-      const video = this.video().nativeElement;
+      const video = this.video();
       if (video.srcObject === stream) return;
       video.srcObject = stream;
       this.play();
@@ -76,7 +66,7 @@ export class RemoteVideo {
   /** Plays, inside a tap where the browser asks for one. Other failures than a missing tap mend themselves by `autoplay`. */
   play(): void {
     this.video()
-      .nativeElement.play()
+      .play()
       .then(
         () => this.held.emit(false),
         (reason: unknown) => {
@@ -86,7 +76,12 @@ export class RemoteVideo {
   }
 
   protected measure(): void {
-    const { videoWidth, videoHeight } = this.video().nativeElement;
+    const { videoWidth, videoHeight } = this.video();
     this.portrait.set(videoHeight > videoWidth);
+  }
+
+  /** Looked up in the page: Angular's queries would weigh 3 kB in the visitor's page. */
+  private video(): HTMLVideoElement {
+    return this.host.querySelector('video')!;
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, input, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, inject, input } from '@angular/core';
 import type { LocalMediaView } from '@confrere/browser/call';
 import { Icon } from './icon.js';
 
@@ -8,7 +8,6 @@ import { Icon } from './icon.js';
   imports: [Icon],
   template: `
     <video
-      #video
       autoplay
       playsinline
       muted
@@ -67,12 +66,12 @@ export class SelfView {
   protected readonly shows = computed(
     () => this.media().cameraOn && this.media().camera === 'ready' && this.media().stream !== null,
   );
-  private readonly video = viewChild.required<ElementRef<HTMLVideoElement>>('video');
 
   constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     effect(() => {
       const stream = this.media().stream;
-      const video = this.video().nativeElement;
+      const video = host.querySelector('video')!;
       if (video.srcObject !== stream) video.srcObject = stream;
       if (stream && this.shows()) video.play().catch(() => undefined);
     });

@@ -48,7 +48,7 @@ import { say } from '../texts.js';
               @if (played()) {
                 <span id="did-you-hear">{{ say('check.did-you-hear') }}</span>
                 <div class="pair" role="group" aria-labelledby="did-you-hear">
-                  <button type="button" class="secondary small" (click)="now.sound.set('heard')">
+                  <button type="button" class="secondary small" (click)="heardIt($event)">
                     {{ say('check.yes') }}
                   </button>
                   <button type="button" class="secondary small" (click)="now.sound.set('not-heard')">
@@ -83,9 +83,11 @@ import { say } from '../texts.js';
     .sound,
     .pair {
       display: flex;
-      flex-wrap: wrap;
       gap: 0.5rem;
-      align-items: center;
+      align-items: start;
+    }
+    .sound {
+      flex-direction: column;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -106,6 +108,15 @@ export class Check {
   protected microphoneWords(): string {
     if (this.now.media().microphone !== 'ready') return say('check.microphone-off');
     return say(this.heard() ? 'check.heard-you' : 'check.say-hello');
+  }
+
+  /** The question goes away with its buttons: the focus goes on to the next thing to do. */
+  protected heardIt(event: Event): void {
+    this.now.sound.set('heard');
+    (event.target as HTMLElement)
+      .closest('main')
+      ?.querySelector<HTMLElement>('.actions button')
+      ?.focus({ preventScroll: true });
   }
 
   protected play(): void {

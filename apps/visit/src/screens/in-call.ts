@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import type { CallView } from '@confrere/browser/call';
 import { CallStage } from '@confrere/browser/ui';
 import { Clinic } from '../clinic.js';
@@ -27,7 +27,7 @@ import { say } from '../texts.js';
     <dialog #question aria-labelledby="leave-title">
       <h2 id="leave-title">{{ say('call.leave-title') }}</h2>
       <p>{{ say('call.leave-what', { name: now.professional() }) }}</p>
-      <button type="button" class="primary" autofocus (click)="question.close()">{{ say('call.leave-no') }}</button>
+      <button type="button" class="primary" (click)="question.close()">{{ say('call.leave-no') }}</button>
       <button type="button" class="secondary" (click)="question.close(); clinic.leave()">
         {{ say('call.leave-yes') }}
       </button>
@@ -72,10 +72,4 @@ export class InCall {
   protected readonly now = inject(Situation);
   protected readonly say = say;
   protected readonly clinic = inject(Clinic);
-  private readonly stage = viewChild.required(CallStage);
-
-  /** Inside the tap on Answer: the browser lets sound play from here on. */
-  play(): void {
-    this.stage().play();
-  }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { BeforeTheVisit } from '../before-the-visit.js';
 import { Frame } from '../frame.js';
 import { Situation } from '../situation.js';
@@ -11,7 +11,7 @@ import { say } from '../texts.js';
   template: `
     <cf-frame>
       <h1 tabindex="-1">{{ say('name.title') }}</h1>
-      <form id="name-form" novalidate (submit)="submit($event)">
+      <form id="name-form" novalidate (submit)="submit($event, field)">
         <label class="field"
           >{{ say('name.label') }}
           <input
@@ -37,11 +37,9 @@ export class Name {
   protected readonly say = say;
   protected readonly missing = signal(false);
   private readonly before = inject(BeforeTheVisit);
-  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
-  protected submit(event: Event): void {
+  protected submit(event: Event, input: HTMLInputElement): void {
     event.preventDefault();
-    const input = this.field().nativeElement;
     const name = input.value.replace(/\s+/g, ' ').trim();
     this.missing.set(name === '');
     if (name) void this.before.named(name);

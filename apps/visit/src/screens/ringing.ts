@@ -16,7 +16,8 @@ const EVERY = 2000;
       <div class="content middle">
         <p class="clinic">{{ now.page().organization.name }}</p>
         <span class="bell"><cf-icon name="phone" /></span>
-        <h1 tabindex="-1" role="alert">{{ say('ringing.title', name()) }}</h1>
+        <h1 tabindex="-1">{{ say('ringing.title', name()) }}</h1>
+        <p class="unseen" role="alert">{{ say('ringing.title', name()) }}</p>
         <p>{{ say(now.media().cameraOn ? 'ringing.then' : 'ringing.then-sound', name()) }}</p>
         @if (now.media().cameraOn) {
           <cf-self-view
@@ -51,6 +52,10 @@ const EVERY = 2000;
       flex: 1;
       text-align: center;
     }
+    .clinic {
+      border: 0;
+      margin: 0;
+    }
     .bell {
       display: grid;
       place-items: center;
@@ -80,6 +85,10 @@ const EVERY = 2000;
       }
     }
     @media (prefers-reduced-motion: reduce) {
+      .clinic {
+        border: 0;
+        margin: 0;
+      }
       .bell {
         animation: none;
       }
