@@ -164,7 +164,7 @@ export class FakeHouse {
   }
 
   tell(page: FakePage, event: ServerEventBody): void {
-    page.call.handle({ ...event, sequence: ++this.sequence } as Parameters<Call['handle']>[0]);
+    page.call.handle({ ...event, sequence: ++this.sequence });
   }
 
   /** Lets everything that is on its way arrive, connecting what can be. */

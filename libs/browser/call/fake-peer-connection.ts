@@ -128,13 +128,14 @@ export class FakePeerConnection {
     this.remoteDescription = description;
   }
 
-  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    if (!this.remoteDescription) throw new DOMException('no remote description', 'InvalidStateError');
+  addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!this.remoteDescription) return Promise.reject(new DOMException('no remote description', 'InvalidStateError'));
     this.candidates.push(candidate);
+    return Promise.resolve();
   }
 
-  async getStats(): Promise<Map<string, Record<string, unknown>>> {
-    return this.stats;
+  getStats(): Promise<Map<string, Record<string, unknown>>> {
+    return Promise.resolve(this.stats);
   }
 
   close(): void {
@@ -187,9 +188,10 @@ class FakeSender {
   streams: FakeStream[] = [];
   encodings: RTCRtpEncodingParameters[] = [];
 
-  async replaceTrack(track: FakeTrack | null): Promise<void> {
+  replaceTrack(track: FakeTrack | null): Promise<void> {
     this.track = track;
     this.had.push(track);
+    return Promise.resolve();
   }
 
   setStreams(...streams: FakeStream[]): void {
@@ -200,8 +202,9 @@ class FakeSender {
     return { encodings: this.encodings };
   }
 
-  async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
+  setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
     this.encodings = encodings;
+    return Promise.resolve();
   }
 }
 

@@ -132,7 +132,7 @@ export class LocalMedia {
   }
 
   private get devices(): MediaDevices | undefined {
-    return this.options.devices ?? (navigator.mediaDevices as MediaDevices | undefined);
+    return this.options.devices ?? navigator.mediaDevices;
   }
 
   private async openBoth(

@@ -43,7 +43,7 @@ export const failureOf = (camera: Diagnosis | null, microphone: Diagnosis | null
 /** The permission for a device; null where the browser does not tell. */
 export const permissionFor = async (device: Device): Promise<PermissionState | null> => {
   try {
-    return (await navigator.permissions.query({ name: device as PermissionName })).state;
+    return (await navigator.permissions.query({ name: device })).state;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { FakeClock } from '@confrere/kernel';
-import { CALL, FakeHouse, participant, type FakePage } from './fake-house.js';
+import { CALL, FakeHouse, infoFor, participant, type FakePage } from './fake-house.js';
 import type { FakePeerConnection } from './fake-peer-connection.js';
 import { installFakeTracks } from './fake-tracks.js';
 
@@ -148,6 +148,15 @@ describe('repairing a call', () => {
     expect(restarts()).toEqual([1, 0]);
     expect([professional, visitor].map(({ connection }) => connection.signalingState)).toEqual(['stable', 'stable']);
     expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+  });
+
+  it('a new snapshot mends a broken connection without waiting for its timers', async () => {
+    both('disconnected');
+    professional.call.resync(infoFor('professional', { state: 'live', liveSince: '2026-12-01T09:00:07.000Z' }));
+    clock.advance(0);
+    expect(restarts()).toEqual([1, 0]);
+    await house.settle();
+    expect(professional.call.view.phase).toBe('live');
   });
 
   it('what arrives late under an old name is dropped', async () => {

@@ -43,7 +43,7 @@ export class FakeSocket implements WebSocketLike {
 
   /** Requests only. */
   get requests(): { type: string; request: number }[] {
-    return this.sent.filter((message) => 'request' in message) as { type: string; request: number }[];
+    return this.sent.filter((message) => 'request' in message);
   }
 }
 

@@ -58,7 +58,7 @@ describe('contract fixtures, read by a page', () => {
       const { client, socket } = connected();
       socket.welcome();
       const { request: _, ...body } = read('client', name) as unknown as { request: number } & RequestBody;
-      const settled = client.request(body as RequestBody);
+      const settled = client.request(body);
       expect(socket.requests).toEqual([{ ...body, request: 1 }]);
       socket.say({ type: 'replied', sequence: 1, request: 1, error: null });
       await settled;
