@@ -33,7 +33,7 @@ export class AnswerCall {
       { id, organizationId, state: 'ringing' },
       { state: 'live', liveSince: now, lastSeenAt: now },
     );
-    await this.moves.move(tx, consultation, 'answer', visitor);
     this.moves.tell(tx, organizationId, { name: 'call.answered', callId: id, consultationId, by: self.id });
+    await this.moves.move(tx, consultation, 'answer', visitor);
   }
 }

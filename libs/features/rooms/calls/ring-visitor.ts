@@ -40,8 +40,12 @@ export class RingVisitor {
     if (own?.consultationId === consultation.id) return this.ringHere(tx, member, own.id, ring.tab);
     if (own) throw new DomainError('call.busy', 'conflict', 'this professional is in another call');
     const callId = this.ids.id();
+    const rungAt = this.clock.now();
+    const ringsUntil = new Date(rungAt.getTime() + RINGS_FOR);
+    // Told before the change of the queue: the ring is what somebody waits for.
+    this.moves.tell(tx, organizationId, { name: 'call.rung', callId, consultationId: consultation.id, ringsUntil });
     await this.moves.move(tx, consultation, 'ring', member, { callId });
-    await this.write(tx, member, consultation, callId, ring.tab);
+    await this.write(tx, member, consultation, { callId, rungAt, ringsUntil, tab: ring.tab });
   }
 
   private async ringHere(tx: Transaction, member: MemberPrincipal, callId: string, tab: string): Promise<void> {
@@ -53,13 +57,10 @@ export class RingVisitor {
     tx: Transaction,
     member: MemberPrincipal,
     consultation: ConsultationEntity,
-    callId: string,
-    tab: string,
+    { callId, rungAt, ringsUntil, tab }: { callId: string; rungAt: Date; ringsUntil: Date; tab: string },
   ): Promise<void> {
     const { organizationId, memberId } = member;
     const { displayName } = await tx.entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
-    const rungAt = this.clock.now();
-    const ringsUntil = new Date(rungAt.getTime() + RINGS_FOR);
     await tx.entities.insert(CallEntity, {
       id: callId,
       organizationId,
@@ -86,6 +87,5 @@ export class RingVisitor {
         tab: consultation.seatTab,
       },
     ]);
-    this.moves.tell(tx, organizationId, { name: 'call.rung', callId, consultationId: consultation.id, ringsUntil });
   }
 }
