@@ -4,8 +4,6 @@ export interface RelayLimits {
   readonly allocationsPerParticipant: number;
   readonly allocationsPerCall: number;
   readonly allocations: number;
-  /** RelayPermissions of one allocation; a ChannelBinding brings one with it. */
-  readonly permissionsPerAllocation: number;
   readonly channelsPerAllocation: number;
   /** Challenges and refusals a second to one source address before authentication; the rest goes unanswered. */
   readonly challengesPerSecond: number;
@@ -21,7 +19,6 @@ export const DEFAULT_LIMITS: RelayLimits = {
   allocationsPerParticipant: 12,
   allocationsPerCall: 48,
   allocations: 2000,
-  permissionsPerAllocation: 16,
   channelsPerAllocation: 8,
   challengesPerSecond: 10,
   streams: 4000,

@@ -4,6 +4,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses that port',
   EACCES: 'this account may not open that port (ports below 1024 need CAP_NET_BIND_SERVICE)',
   EADDRNOTAVAIL: 'this machine has no such address',
+  EINVAL: 'that is no IP address of this machine',
   ENOTFOUND: 'that name has no address',
 };
 

@@ -7,29 +7,29 @@ import { XorRelayedAddress } from '../stun/attributes/xor-relayed-address.js';
 import { errorTo, successTo } from './answers.js';
 import type { Answer, AuthenticatedRequest, RelayParts } from './request.js';
 
-/** Allocate (RFC 8656, section 7.2); the numbers are the steps there. Step 1, authentication, lies behind us. */
+/** Allocate (RFC 8656, section 7.2), in the order of the steps there. The first, authentication, lies behind us. */
 export function answerAllocate(request: AuthenticatedRequest, { allocations, limits, clock }: RelayParts): Answer {
   const { message, path, running, username, key } = request;
-  // 2. The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
+  // The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
   if (running) {
     const { made } = running;
     return made?.transactionId.equals(message.transactionId) ? made.answer : errorTo(message, 437);
   }
   // The credential admits new allocations until it expires. Those that live are not asked again.
   if (username.expiresAt.getTime() <= clock.now().getTime()) return 'expired';
-  // 3. and 4. UDP is the only transport there is.
+  // UDP is the only transport there is.
   const transport = message.read(RequestedTransport);
   if (transport === null) return errorTo(message, 400);
   if (transport !== UDP_PROTOCOL) return errorTo(message, 442);
-  // 5. DONT-FRAGMENT, EVEN-PORT and RESERVATION-TOKEN (6. and 7.) are not understood and were answered with 420.
+  // DONT-FRAGMENT, RESERVATION-TOKEN and EVEN-PORT are not served: they were answered with 420 before we came here.
   if (message.has(Lifetime) && message.read(Lifetime) === null) return errorTo(message, 400);
-  // 8. The family of the relay's own address is the only one.
+  // The family of the relay's own address is the only one.
   if (message.has(RequestedAddressFamily)) {
     const family = message.read(RequestedAddressFamily);
     if (family === null) return errorTo(message, 400);
     if (family !== (allocations.relayAddress.family === 4 ? 0x01 : 0x02)) return errorTo(message, 440);
   }
-  // 9. to 11. Quotas.
+  // Quotas: 486 and 508.
   const refusal = allocationRefusal(allocations.table, username, limits);
   if (refusal) return errorTo(message, refusal);
   const allocation = allocations.make(path, username, key);

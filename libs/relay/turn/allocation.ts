@@ -11,8 +11,7 @@ export interface ChannelBinding {
 
 /** What one participant's connection holds on the relay (RFC 8656, section 3.2): a relayed address, and whom it may talk to. */
 export class Allocation {
-  /** RelayPermissions, by peer. All parties share the relay's one IP address, so a permission is for a party, not for an address. */
-  private readonly permissions = new Map<Allocation, number>();
+  private permittedUntil = 0;
   private readonly channels = new Map<number, ChannelBinding>();
   private readonly channelsByPeer = new Map<Allocation, ChannelBinding>();
 
@@ -28,12 +27,16 @@ export class Allocation {
   /** The Allocate request that made it and its answer, for a retransmission of that request. */
   made: { transactionId: Buffer; answer: Buffer } | null = null;
 
-  permit(peer: Allocation, expiresAt: number): void {
-    this.permissions.set(peer, expiresAt);
+  /**
+   * Installs or renews the RelayPermission. RFC 8656, section 9 has one per IP address; all peers there are share the
+   * relay's, so there is one: for the others in the call.
+   */
+  permit(expiresAt: number): void {
+    this.permittedUntil = expiresAt;
   }
 
-  permits(peer: Allocation, now: number): boolean {
-    return (this.permissions.get(peer) ?? 0) > now;
+  isPermitted(now: number): boolean {
+    return this.permittedUntil > now;
   }
 
   bind(number: number, peer: Allocation, expiresAt: number): void {
@@ -52,11 +55,6 @@ export class Allocation {
     return binding && binding.expiresAt > now ? binding : null;
   }
 
-  countPermissions(now: number): number {
-    for (const [peer, expiresAt] of this.permissions) if (expiresAt <= now) this.permissions.delete(peer);
-    return this.permissions.size;
-  }
-
   countChannels(now: number): number {
     for (const binding of this.channels.values()) if (binding.expiresAt <= now) this.unbind(binding);
     return this.channels.size;
@@ -64,7 +62,6 @@ export class Allocation {
 
   /** The peer's allocation has ended. */
   forget(peer: Allocation): void {
-    this.permissions.delete(peer);
     const binding = this.channelsByPeer.get(peer);
     if (binding) this.unbind(binding);
   }

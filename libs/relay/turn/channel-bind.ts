@@ -26,12 +26,8 @@ export function answerChannelBind(request: AuthenticatedRequest, { allocations, 
   if ((ofNumber && ofNumber.peer !== peer) || (ofPeer && ofPeer.number !== number)) return errorTo(message, 400);
   const isNew = !ofNumber;
   if (isNew && allocation.countChannels(now) >= limits.channelsPerAllocation) return errorTo(message, 508);
-  const needsPermission = !allocation.permits(peer, now);
-  if (needsPermission && allocation.countPermissions(now) >= limits.permissionsPerAllocation) {
-    return errorTo(message, 508);
-  }
   // A binding, new or renewed, installs or renews the permission as well.
   allocation.bind(number, peer, now + CHANNEL_LIFETIME * 1000);
-  allocation.permit(peer, now + PERMISSION_LIFETIME * 1000);
+  allocation.permit(now + PERMISSION_LIFETIME * 1000);
   return successTo(message);
 }

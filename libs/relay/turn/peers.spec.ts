@@ -70,11 +70,17 @@ describe('a peer that is no allocation of the same call is refused', () => {
   it("the relay's own address with any number that nobody holds, its listener's among them", async () => {
     const relay = new RelayUnderTest();
     const { anna, annaAt, beritAt } = await relay.pair();
+    const before = { ...relay.engine.counters };
     const held = new Set([annaAt.port, beritAt.port]);
-    for (let port = 0; port < 65_536; port += 257) {
-      if (!held.has(port)) expect(await refusalOf(anna.client.permit(address(RELAY_ADDRESS, port)))).toBe(403);
+    for (const port of [3478, ...Array.from({ length: 256 }, (_, index) => index * 257)]) {
+      if (held.has(port)) continue;
+      const nobody = address(RELAY_ADDRESS, port);
+      expect(await refusalOf(anna.client.bind(nobody, 0x4100))).toBe(403);
+      // RFC 8656, section 10.2 ignores the port of a permission: it is granted and leads nowhere.
+      await anna.client.permit(nobody);
+      anna.client.sendTo(nobody, Buffer.from('into the void'));
     }
-    expect(await refusalOf(anna.client.permit(address(RELAY_ADDRESS, 3478)))).toBe(403);
+    expect(relay.engine.counters).toEqual(before);
   });
 
   it('an allocation of another call', async () => {
@@ -180,4 +186,23 @@ describe('channel numbers', () => {
     await anna.client.bind(beritAt, 0x4000);
     await anna.client.bind(carlAt, 0x4001);
   });
+});
+
+it('one permission is for all of the call, as Firefox asks: once per IP address, and perhaps for one that has gone', async () => {
+  const relay = new RelayUnderTest();
+  const [anna, gone, berit] = [
+    relay.party(),
+    relay.party({ participant: 'berit' }),
+    relay.party({ participant: 'berit' }),
+  ];
+  const [annaAt, goneAt, beritAt] = [
+    await anna.client.allocate(),
+    await gone.client.allocate(),
+    await berit.client.allocate(),
+  ];
+  await gone.client.release();
+  await anna.client.permit(goneAt);
+  await berit.client.permit(annaAt);
+  anna.client.sendTo(beritAt, Buffer.from('hello'));
+  expect(berit.heard).toEqual(['hello']);
 });

@@ -117,23 +117,19 @@ describe('quotas', () => {
     expect(await refusalOf(relay.party({ call: '3' }).client.allocate())).toBe(508);
   });
 
-  it('an allocation has so many permissions and channels; renewing one it has is not a new one', async () => {
-    const relay = new RelayUnderTest({ limits: { permissionsPerAllocation: 2, channelsPerAllocation: 1 } });
+  it('an allocation has so many channels; renewing one it has is not a new one', async () => {
+    const relay = new RelayUnderTest({ limits: { channelsPerAllocation: 1 } });
     const anna = relay.party();
     await anna.client.allocate();
-    const peers = [];
-    for (const participant of ['b', 'c', 'd']) peers.push(await relay.party({ participant }).client.allocate());
-    const [b, c, d] = peers as [(typeof peers)[0], (typeof peers)[0], (typeof peers)[0]];
-    await anna.client.permit(b);
-    await anna.client.bind(c);
-    expect(await refusalOf(anna.client.permit(d))).toBe(508);
-    expect(await refusalOf(anna.client.bind(b, 0x4001))).toBe(508);
-    await anna.client.permit(b);
-    await anna.client.bind(c, 0x4000);
+    const beritAt = await relay.party({ participant: 'berit' }).client.allocate();
+    const carlAt = await relay.party({ participant: 'carl' }).client.allocate();
+    await anna.client.bind(beritAt);
+    expect(await refusalOf(anna.client.bind(carlAt, 0x4001))).toBe(508);
+    await anna.client.bind(beritAt);
   });
 
   it('a place is free again when a peer has gone', async () => {
-    const relay = new RelayUnderTest({ limits: { permissionsPerAllocation: 1, channelsPerAllocation: 1 } });
+    const relay = new RelayUnderTest({ limits: { channelsPerAllocation: 1 } });
     const anna = relay.party();
     await anna.client.allocate();
     for (let generation = 0; generation < 3; generation++) {

@@ -1,3 +1,4 @@
+import { sendIndication } from '../client/turn-client.js';
 import { RelayUnderTest, refusalOf } from '../testing/relay-under-test.js';
 
 const MINUTE = 60_000;
@@ -16,6 +17,22 @@ describe.each(['udp', 'tcp'] as const)('a relayed call over %s', (transport) => 
     expect(anna.heard).toEqual(Array.from({ length: said }, (_, index) => `from Berit ${index}`));
     expect([...anna.lost, ...berit.lost]).toEqual([]);
     expect(relay.engine.counters).toMatchObject({ channelDataIn: said * 2, channelDataOut: said * 2, refused: 0 });
+  });
+
+  it('holds as long without channels, on Send and Data indications alone', async () => {
+    const relay = new RelayUnderTest();
+    const [anna, berit] = [relay.party({ transport }), relay.party({ transport, participant: 'berit' })];
+    const [annaAt, beritAt] = [await anna.client.allocate(), await berit.client.allocate()];
+    await anna.client.permit(beritAt);
+    await berit.client.permit(annaAt);
+    const words = Array.from({ length: 180 }, (_, index) => 'x'.repeat(index));
+    for (const word of words) {
+      await relay.clock.advanceAndSettle(10_000);
+      anna.client.sendTo(beritAt, Buffer.from(word));
+      berit.client.sendTo(annaAt, Buffer.from(word));
+    }
+    expect([anna.heard, berit.heard]).toEqual([words, words]);
+    expect([...anna.lost, ...berit.lost]).toEqual([]);
   });
 
   it('ends within its lifetime when nobody renews it', async () => {
@@ -83,7 +100,7 @@ it('who hangs up is gone at once, and cannot be sent to', async () => {
   berit.client.sendTo(annaAt, Buffer.from('into the void'));
   expect(relay.engine.size).toBe(1);
   expect(anna.heard).toEqual([]);
-  expect(await refusalOf(berit.client.permit(annaAt))).toBe(403);
+  expect(await refusalOf(berit.client.bind(annaAt))).toBe(403);
 });
 
 it('a closed connection takes its allocation with it', async () => {
@@ -93,7 +110,7 @@ it('a closed connection takes its allocation with it', async () => {
   expect(relay.engine.has(anna.path.fiveTuple)).toBe(false);
 });
 
-it('nothing is delivered to a party that has not permitted the sender', async () => {
+it('nothing is delivered to a party that has permitted nobody', async () => {
   const relay = new RelayUnderTest();
   const [anna, berit] = [relay.party(), relay.party({ participant: 'berit' })];
   const [annaAt, beritAt] = [await anna.client.allocate(), await berit.client.allocate()];
@@ -116,4 +133,32 @@ it('a permission lasts 300 s and a channel 600 s when nobody renews them', async
   anna.client.sendTo(beritAt, Buffer.from('no longer'));
   expect(berit.heard).toEqual(['permitted']);
   expect(relay.engine.counters).toMatchObject({ packets: 1, refused: 1 });
+});
+
+it('one side may bind a channel and the other none, whatever the length of a packet', async () => {
+  const relay = new RelayUnderTest();
+  const [chromium, firefox] = [relay.party(), relay.party({ participant: 'berit' })];
+  const [chromiumAt, firefoxAt] = [await chromium.client.allocate(), await firefox.client.allocate()];
+  await chromium.client.bind(firefoxAt);
+  await firefox.client.permit(chromiumAt);
+  const words = Array.from({ length: 40 }, (_, length) => 'y'.repeat(length));
+  for (const word of words) {
+    chromium.client.sendTo(firefoxAt, Buffer.from(word));
+    firefox.client.sendTo(chromiumAt, Buffer.from(word));
+  }
+  expect([chromium.heard, firefox.heard]).toEqual([words, words]);
+});
+
+it('the padding of a Data indication is zero, also where it is written over what came in', async () => {
+  const relay = new RelayUnderTest();
+  const { anna, berit, beritAt } = await relay.pair({}, {});
+  const carl = relay.party({ participant: 'carl' });
+  const carlAt = await carl.client.allocate();
+  await carl.client.permit(beritAt);
+  const indication = sendIndication(carlAt, Buffer.from('a'));
+  indication.fill(0xee, indication.length - 3);
+  anna.sendRaw(indication);
+  const packet = carl.packets.at(-1) ?? Buffer.alloc(0);
+  expect(packet.subarray(-4)).toEqual(Buffer.from('a\0\0\0'));
+  expect(berit.heard).toEqual([]);
 });

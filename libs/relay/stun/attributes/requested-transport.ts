@@ -1,6 +1,6 @@
 import type { Attribute } from '../attribute.js';
 
-/** REQUESTED-TRANSPORT (RFC 8656, section 18.7): an IP protocol number, then three reserved bytes. */
+/** REQUESTED-TRANSPORT (RFC 8656, section 18.8): an IP protocol number, then three reserved bytes. */
 export const RequestedTransport: Attribute<number> = {
   type: 0x0019,
   encode: (protocol) => Buffer.from([protocol, 0, 0, 0]),
