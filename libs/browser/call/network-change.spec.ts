@@ -1,7 +1,7 @@
 import { onNetworkChange } from './network-change.js';
 
 describe('onNetworkChange', () => {
-  const connection = Object.assign(new EventTarget(), { type: 'wifi' as string | undefined });
+  const connection = new EventTarget() as EventTarget & { type: string | undefined };
   let changes: number;
   let stop: () => void;
   const become = (type: string | undefined): void => {
