@@ -465,13 +465,9 @@ describe('a call', () => {
     expect(await phone.request(describe)).toBe('seat.elsewhere');
     for (const other of [phone, secondDesk, omarsDesk, karisPage])
       expect(JSON.stringify(other.heard)).not.toMatch(/secret|candidate:1/);
-    const stored = await server.unitOfWork.read(async (entities) =>
-      Promise.all(
-        ['call', 'call_participant', 'consultation', 'audit_event'].map((table) =>
-          entities.query(`SELECT * FROM ${table}`),
-        ),
-      ),
-    );
+    const stored: unknown[] = [];
+    for (const table of ['call', 'call_participant', 'consultation', 'audit_event'])
+      stored.push(await server.unitOfWork.read((entities) => entities.query(`SELECT * FROM ${table}`)));
     expect(JSON.stringify(stored)).not.toMatch(/secret|candidate:1/);
   });
 

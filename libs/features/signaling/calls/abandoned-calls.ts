@@ -49,10 +49,10 @@ export class AbandonedCalls implements OnApplicationBootstrap, OnApplicationShut
   /** One look at every live call. */
   async look(): Promise<void> {
     const live = await this.unitOfWork.read(async (entities) => {
-      const calls = await entities.findBy(CallEntity, { state: 'live' });
-      return Promise.all(
-        calls.map(async (call) => ({ call, participants: await this.calls.participants({ entities }, call) })),
-      );
+      const found = [];
+      for (const call of await entities.findBy(CallEntity, { state: 'live' }))
+        found.push({ call, participants: await this.calls.participants({ entities }, call) });
+      return found;
     });
     const connected = live.filter(({ call, participants }) =>
       participants.some((each) => Boolean(this.callPages.pageOf(call, each)?.connection)),
