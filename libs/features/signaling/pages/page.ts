@@ -27,8 +27,8 @@ export class Page {
     this.stream.tell(body);
   }
 
-  /** Does what the page asks for one after the other, in the order of asking. `work` does not reject. */
+  /** Does what the page asks for one after the other, in the order of asking. `work` answers its own failures. */
   inTurn(work: () => Promise<void>): void {
-    this.work = this.work.then(work);
+    this.work = this.work.then(work).catch(() => undefined);
   }
 }
