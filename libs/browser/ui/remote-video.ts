@@ -1,20 +1,25 @@
 import { ChangeDetectionStrategy, Component, ElementRef, effect, inject, input, output, signal } from '@angular/core';
 
 /**
- * The other person's picture and sound. The element is made once and keeps its stream through every change of the page;
- * it is attached while it still rings, so that an answered call has nothing left to set up.
+ * The other person's picture and sound. The elements are made once and keep their stream through every change of the page;
+ * they are attached while it still rings, so that an answered call has nothing left to set up.
+ *
+ * Sound has an element of its own: a video element plays nothing before its first picture, and whoever has no camera never
+ * sends one. WebRTC keeps both in step all the same.
  */
 @Component({
   selector: 'cf-remote-video',
   template: `<video
-    autoplay
-    playsinline
-    disablepictureinpicture
-    [class.portrait]="portrait()"
-    (resize)="measure()"
-    (loadedmetadata)="measure()"
-    (playing)="held.emit(false)"
-  ></video>`,
+      autoplay
+      muted
+      playsinline
+      disablepictureinpicture
+      [muted]="true"
+      [class.portrait]="portrait()"
+      (resize)="measure()"
+      (loadedmetadata)="measure()"
+    ></video>
+    <audio autoplay (playing)="held.emit(false)"></audio>`,
   styles: `
     :host {
       display: grid;
@@ -56,16 +61,16 @@ export class RemoteVideo {
   constructor() {
     effect(() => {
       const stream = this.stream();
-      const video = this.video();
-      if (video.srcObject === stream) return;
-      video.srcObject = stream;
+      if (this.audio().srcObject === stream) return;
+      this.video().srcObject = stream;
+      this.audio().srcObject = stream;
       this.play();
     });
   }
 
   /** Plays, inside a tap where the browser asks for one. Other failures than a missing tap mend themselves by `autoplay`. */
   play(): void {
-    this.video()
+    this.audio()
       .play()
       .then(
         () => this.held.emit(false),
@@ -83,5 +88,9 @@ export class RemoteVideo {
   /** Looked up in the page: Angular's queries would weigh 3 kB in the visitor's page. */
   private video(): HTMLVideoElement {
     return this.host.querySelector('video')!;
+  }
+
+  private audio(): HTMLAudioElement {
+    return this.host.querySelector('audio')!;
   }
 }

@@ -1,0 +1,115 @@
+import type { VisitPage } from '@confrere/contract';
+import { plannedTime } from './planned-time.js';
+import { renderVisitPage } from './render-visit-page.js';
+import { TEXTS } from './texts.js';
+
+const TEMPLATE = '<body><!--landing--><cf-visit></cf-visit><!--visit-page--></body>';
+const page = (some: Partial<VisitPage> = {}): VisitPage => ({
+  reference: 'AbCdEf_-123',
+  organization: {
+    name: 'Oslo Hospital',
+    supportPhone: '+47 22 22 22 22',
+    emergencyNumber: '113',
+    timeZone: 'Europe/Oslo',
+  },
+  professional: { displayName: 'Dr Ingrid Hansen', title: 'General practitioner' },
+  plannedAt: '2026-12-03T09:30:00.000Z',
+  now: '2026-12-03T09:18:00.000Z',
+  opened: false,
+  visitorName: null,
+  over: false,
+  ...some,
+});
+const factsOf = (html: string): unknown =>
+  JSON.parse(/<script type="application\/json" id="visit-page">(.*?)<\/script>/s.exec(html)![1]!);
+
+describe('the first screen', () => {
+  test('names clinic, professional, time and telephone before any script', () => {
+    const html = renderVisitPage(TEMPLATE, page());
+    for (const part of [
+      'Oslo Hospital',
+      'Dr Ingrid Hansen',
+      'General practitioner',
+      'Today, Thursday 3 December, 10:30',
+      'href="tel:+4722222222"',
+      'In an emergency call 113.',
+      '>Start</button>',
+      '<noscript>',
+    ]) {
+      expect(html).toContain(part);
+    }
+  });
+
+  test('leaves out what is not known, without empty lines', () => {
+    const html = renderVisitPage(
+      TEMPLATE,
+      page({ professional: null, plannedAt: null, organization: { ...page().organization, supportPhone: null } }),
+    );
+    expect(html.split('<cf-visit>')[0]).not.toMatch(/null|undefined|tel:|<time/);
+    expect(html).toContain('>Start</button>');
+  });
+
+  test('names that look like markup are text', () => {
+    const evil = `"><script>alert('x')</script>&amp;`;
+    const html = renderVisitPage(
+      TEMPLATE,
+      page({ professional: { displayName: evil, title: evil }, organization: { ...page().organization, name: evil } }),
+    );
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;');
+  });
+
+  test('the facts for the script cannot end their block, and come through unchanged', () => {
+    const facts = page({
+      visitorName: '</script><!--<script>\u2028\u2029&',
+      professional: { displayName: '$& $1 $`', title: null },
+    });
+    const html = renderVisitPage(TEMPLATE, facts);
+    expect(html.match(/<\/script>/g)).toHaveLength(1);
+    expect(html).not.toContain('<!--');
+    expect(factsOf(html)).toEqual(facts);
+  });
+
+  test('a telephone number cannot smuggle anything into its link', () => {
+    const html = renderVisitPage(
+      TEMPLATE,
+      page({ organization: { ...page().organization, supportPhone: '22 22" onclick="x' } }),
+    );
+    expect(html).toContain('href="tel:2222"');
+    expect(html).not.toContain('" onclick="');
+  });
+
+  test('an unknown link says so in neutral words, and offers no Start', () => {
+    const html = renderVisitPage(TEMPLATE, page({ reference: null, professional: null, plannedAt: null }));
+    expect(html).toContain('We can’t find this appointment');
+    expect(html).not.toContain('id="start"');
+    expect(html).toContain('tel:');
+  });
+
+  test('a visit that is over offers no Start', () => {
+    const html = renderVisitPage(TEMPLATE, page({ over: true }));
+    expect(html).toContain('This appointment is over');
+    expect(html).not.toContain('id="start"');
+  });
+
+  test('a template without its places is refused', () => {
+    expect(() => renderVisitPage('<body></body>', page())).toThrow('<!--landing-->');
+  });
+});
+
+test.each(Object.entries(TEXTS))('the words are plain: %s', (_key, text) => {
+  expect(text).not.toMatch(/\b(error|invalid|session|permission|browser|host|participant|token|login|sorry)\b/i);
+});
+
+describe('the planned time', () => {
+  const now = new Date('2026-12-03T09:18:00Z');
+  test.each([
+    ['2026-12-03T09:30:00Z', 'Europe/Oslo', 'Today, Thursday 3 December, 10:30'],
+    ['2026-12-03T23:30:00Z', 'Europe/Oslo', 'Tomorrow, Friday 4 December, 00:30'],
+    ['2026-12-03T23:30:00Z', 'America/New_York', 'Today, Thursday 3 December, 18:30'],
+    ['2026-12-07T08:05:00Z', 'Europe/Oslo', 'Monday 7 December, 09:05'],
+    ['2026-12-02T08:05:00Z', 'Europe/Oslo', 'Wednesday 2 December, 09:05'],
+  ])('%s in %s is said as “%s”-like words of that place', (moment, timeZone, words) => {
+    expect(plannedTime(new Date(moment), now, timeZone)).toBe(words);
+  });
+});
