@@ -88,7 +88,7 @@ function keepRunning(name) {
       running.set(name, child);
       createInterface({ input: child.stdout }).on('line', (line) => {
         const [, word, rest] = /^(ready|professional|colleague|visitor) (\S.*)$/.exec(line) ?? [];
-        if (!word) return console.log(line);
+        if (!word) return stopping ? undefined : console.log(line);
         said[word] = rest;
         if (word === 'ready' && !ready) {
           ready = true;
@@ -97,10 +97,11 @@ function keepRunning(name) {
         }
       });
       createInterface({ input: child.stderr }).on('line', (line) => console.error(line));
-      child.on('exit', (code) => {
+      child.on('exit', (code, signal) => {
         running.delete(name);
         if (stopping) return;
-        if (!ready) return reject(new Fault(`The ${name} did not start (see above).`));
+        if (!ready)
+          return reject(new Fault(`The ${name} did not start ${signal ? `(ended by ${signal})` : '(see above)'}.`));
         const recent = starts.filter((at) => performance.now() - at < 60_000).length;
         if (recent > MOST_RESTARTS)
           return void stop(1, `The ${name} ended ${recent} times within a minute; giving up.`);

@@ -38,7 +38,8 @@ test('a page never reaches the server side', () => {
 
 test('a name with + brings all that the named part may import', () => {
   const allowed = allowedFor('features/signaling', table);
-  for (const part of ['features/rooms', 'features/identity', 'features/people', 'features/audit', 'relay', 'kernel']) assert.ok(allowed.includes(part), part);
+  for (const part of ['features/rooms', 'features/identity', 'features/people', 'features/audit', 'relay', 'kernel'])
+    assert.ok(allowed.includes(part), part);
 });
 
 test('a circle in the table is refused', () => {
