@@ -13,14 +13,14 @@ export interface RelayLimits {
 
 /**
  * A participant in a call of four holds three connections; each gathers one allocation per relay URL (two: UDP, TCP) and
- * has both generations while ICE restarts: twelve. The sums follow from it; see README, Decisions.
+ * network interface (say three), and has both generations while ICE restarts: 36. The sums follow; see README, Decisions.
  */
 export const DEFAULT_LIMITS: RelayLimits = {
-  allocationsPerParticipant: 12,
-  allocationsPerCall: 48,
-  allocations: 2000,
+  allocationsPerParticipant: 36,
+  allocationsPerCall: 144,
+  allocations: 4000,
   channelsPerAllocation: 8,
-  challengesPerSecond: 10,
+  challengesPerSecond: 50,
   streams: 4000,
   streamsPerSource: 256,
 };
