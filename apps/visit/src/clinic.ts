@@ -1,4 +1,4 @@
-import { Call, WakeLock } from '@confrere/browser/call';
+import { Call, WakeLock, type CallOptions } from '@confrere/browser/call';
 import { RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
 import {
   CloseCode,
@@ -16,7 +16,6 @@ const LONG_LOST = 30_000;
 
 /** The page's side of everything that needs the clinic: the place in the queue, being rung, the call. */
 export class Clinic {
-  private readonly client: SignalingClient;
   private readonly wake = new WakeLock();
   private call: Call | null = null;
   private lostTimer: ClockTimer | null = null;
@@ -25,10 +24,9 @@ export class Clinic {
   constructor(
     private readonly now: Situation,
     private readonly reload: () => void,
-    client?: SignalingClient,
-  ) {
-    this.client = client ?? new SignalingClient({ path: '/signaling/visit', tab: tabId(), clock: now.clock });
-  }
+    private readonly client = new SignalingClient({ path: '/signaling/visit', tab: tabId(), clock: now.clock }),
+    private readonly makeCall = (options: CallOptions): Call => new Call(options),
+  ) {}
 
   start(): void {
     this.client.listen({
@@ -43,6 +41,7 @@ export class Clinic {
     this.now.own.onChange(() => this.reportDevices());
     document.addEventListener('visibilitychange', () => this.reportVisibility());
     this.client.start();
+    this.watchLoss();
   }
 
   async enter(): Promise<void> {
@@ -66,9 +65,9 @@ export class Clinic {
 
   /** Inside the tap. */
   answer(): void {
-    this.now.ring.stop();
     this.call?.answer();
-    this.openDevices();
+    this.now.ring.stop();
+    void this.openDevices();
   }
 
   notYet(): void {
@@ -146,7 +145,7 @@ export class Clinic {
   private hold(info: CallInfo, rejoin: boolean): void {
     if (this.call?.id === info.id) return;
     this.call?.release();
-    const call = new Call({
+    const call = this.makeCall({
       info,
       rejoin,
       requests: (body) => this.client.request(body),
@@ -213,7 +212,7 @@ export class Clinic {
   }
 
   private watchLoss(): void {
-    const lost = this.now.line() === 'reconnecting' || this.now.call()?.phase === 'reconnecting';
+    const lost = this.now.line() !== 'connected' || this.now.call()?.phase === 'reconnecting';
     if (!lost) {
       this.lostTimer?.cancel();
       this.lostTimer = null;

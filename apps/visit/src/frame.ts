@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { Situation } from './situation.js';
+import { telephoneLink } from './telephone.js';
 import { say } from './texts.js';
 
 /** What every screen has alike, in the same place: the clinic, the way to get help, the emergency line. */
@@ -15,7 +16,7 @@ import { say } from './texts.js';
       <footer class="help">
         @if (organization().supportPhone; as phone) {
           <p>
-            {{ say('help.line') }} <a [href]="'tel:' + dialed(phone)">{{ say('help.call', { phone }) }}</a>
+            {{ say('help.line') }} <a [href]="telephoneLink(phone)">{{ say('help.call', { phone }) }}</a>
           </p>
         }
         @if (code(); as code) {
@@ -32,10 +33,7 @@ import { say } from './texts.js';
 export class Frame {
   readonly code = input<string | null>(null);
   protected readonly say = say;
+  protected readonly telephoneLink = telephoneLink;
   private readonly now = inject(Situation);
   protected readonly organization = (): ReturnType<Situation['page']>['organization'] => this.now.page().organization;
-
-  protected dialed(phone: string): string {
-    return phone.replace(/[^\d+]/g, '');
-  }
 }

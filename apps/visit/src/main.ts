@@ -1,3 +1,4 @@
+import './early-tap.js';
 import './breathe.js';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';

@@ -1,4 +1,5 @@
 import type { VisitPage } from '@confrere/contract';
+import { tappedEarly } from './early-tap.js';
 import { say } from './texts.js';
 
 /** The facts that the server painted into the page, for the script. */
@@ -24,17 +25,11 @@ export class PaintedLanding {
 
   onStart(start: () => void): void {
     this.button?.addEventListener('click', start);
-  }
-
-  busy(busy: boolean): void {
-    if (!this.button) return;
-    this.button.textContent = say(busy ? 'landing.busy' : 'landing.start');
-    this.button.setAttribute('aria-disabled', String(busy));
+    if (tappedEarly()) start();
   }
 
   /** Says why it does not go on. `canStart` false takes the button away: pressing it would not help. */
   tell(text: string, { code = null, canStart }: { code?: string | null; canStart: boolean }): void {
-    this.busy(false);
     if (this.button) this.button.hidden = !canStart;
     if (!this.message) return;
     this.message.textContent = text;

@@ -8,8 +8,6 @@ export const TEXTS = {
   'help.emergency': 'In an emergency call {number}. Do not use this page.',
   'help.code': 'Help code: {code}',
 
-  'landing.busy': 'One moment …',
-  'landing.start': 'Start',
   'landing.no-secret': 'Please open the link from your message again.',
   'landing.ended': 'This page was open for a long time. Please open the link from your message again.',
   'landing.unknown':

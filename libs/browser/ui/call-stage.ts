@@ -95,6 +95,7 @@ export class CallStage {
 
 /** Inside a tap: starts the sound of every stage below `element` where the browser waited for one. */
 export function playRemote(element: Element): void {
-  for (const video of element.querySelectorAll<HTMLVideoElement>('cf-remote-video video'))
-    video.play().catch(() => undefined);
+  for (const player of element.querySelectorAll<HTMLMediaElement>('cf-remote-video :is(audio, video)')) {
+    player.play().catch(() => undefined);
+  }
 }

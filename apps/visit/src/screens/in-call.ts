@@ -3,6 +3,7 @@ import type { CallView } from '@confrere/browser/call';
 import { CallStage } from '@confrere/browser/ui';
 import { Clinic } from '../clinic.js';
 import { Situation } from '../situation.js';
+import { telephoneLink } from '../telephone.js';
 import { say } from '../texts.js';
 
 /** The call. It is in the page from the first ring on, covered, so that nothing is left to set up at Answer. */
@@ -21,7 +22,7 @@ import { say } from '../texts.js';
       (leave)="question.showModal()"
     >
       @if (now.longLost() && now.page().organization.supportPhone; as phone) {
-        <a stage-help class="secondary" [href]="'tel:' + phone">{{ say('help.call', { phone }) }}</a>
+        <a stage-help class="secondary" [href]="telephoneLink(phone)">{{ say('help.call', { phone }) }}</a>
       }
     </cf-call-stage>
     <dialog #question aria-labelledby="leave-title">
@@ -71,5 +72,6 @@ export class InCall {
   readonly call = input.required<CallView>();
   protected readonly now = inject(Situation);
   protected readonly say = say;
+  protected readonly telephoneLink = telephoneLink;
   protected readonly clinic = inject(Clinic);
 }

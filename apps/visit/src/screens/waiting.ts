@@ -38,7 +38,9 @@ export class Waiting {
   protected readonly pictured = signal(true);
   protected readonly canStayAwake = 'wakeLock' in navigator;
   protected readonly inside = computed(() => this.now.visit()?.state === 'waiting');
-  protected readonly lost = computed(() => this.now.line() === 'reconnecting');
+  protected readonly lost = computed(
+    () => this.now.line() === 'reconnecting' || (this.now.line() === 'connecting' && this.now.longLost()),
+  );
   protected readonly presence = computed(() =>
     say(`waiting.${this.now.visit()?.professional.presence ?? 'available'}`, { name: this.now.professional() }),
   );
