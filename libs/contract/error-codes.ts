@@ -3,7 +3,6 @@ export const ERROR_CODES = [
   'protocol.invalid-message',
   'protocol.hello-expected',
   'protocol.unsupported-version',
-  'request.out-of-order',
   'request.invalid',
   'request.not-found',
   'access.unauthenticated',

@@ -8,7 +8,12 @@ export const PeerMessage = z.discriminatedUnion('type', [
   /** The visitor has answered: put the tracks on without waiting for the server. */
   z.strictObject({ type: z.literal('answered') }),
   /** What this person sends now. */
-  z.strictObject({ type: z.literal('media'), microphone: z.boolean(), camera: z.boolean(), facing: z.enum(['user', 'environment', 'unknown']) }),
+  z.strictObject({
+    type: z.literal('media'),
+    microphone: z.boolean(),
+    camera: z.boolean(),
+    facing: z.enum(['user', 'environment', 'unknown']),
+  }),
   /** This person leaves, or ends the call for all. */
   z.strictObject({ type: z.literal('left'), forAll: z.boolean() }),
 ]);

@@ -75,11 +75,13 @@ export const ConfigFile = z.strictObject({
       external: z
         .array(
           z.strictObject({
-            urls: z.array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443')).min(1),
+            urls: z.array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443')).min(1).max(8),
             username: z.string().optional(),
             credential: z.string().optional(),
           }),
         )
+        // A call carries at most 8 ice servers (contract), and the appliance's own relay is one of them.
+        .max(7)
         .default([]),
     })
     .prefault({} as never),
