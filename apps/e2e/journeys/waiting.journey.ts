@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.ts';
 import { requireMedia } from '../harness/media.ts';
+import { until } from '../harness/until.ts';
 
 const file = import.meta.filename;
 
@@ -48,7 +49,7 @@ journey(file, 'two desks see the same queue at once, and only one can ring a vis
   await visitor.untilRung();
   const seen = await desk.untilQueued('Kari N.', (entry) => entry.state === 'ringing');
   assert.ok(seen.with, 'the other desk knows who rings');
-  await desk.callButton('Kari N.').waitFor({ state: 'detached' });
+  await until('the other desk cannot ring too', () => desk.callButton('Kari N.').isDisabled(), Boolean);
   await desk.shot('colleague-rings');
   await visitor.answer();
   await desk.untilQueued('Kari N.', (entry) => entry.state === 'in-consultation');

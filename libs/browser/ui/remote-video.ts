@@ -23,6 +23,7 @@ import { ChangeDetectionStrategy, Component, ElementRef, effect, inject, input, 
   styles: `
     :host {
       display: grid;
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       place-items: center;
       inline-size: 100%;
       block-size: 100%;
