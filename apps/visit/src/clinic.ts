@@ -2,6 +2,7 @@ import { Call, WakeLock, type CallOptions } from '@confrere/browser/call';
 import { RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
 import {
   CloseCode,
+  type CallEndReason,
   type CallInfo,
   type RequestBody,
   type ServerEvent,
@@ -13,6 +14,9 @@ import type { Situation } from './situation.js';
 
 /** After so long without a connection the page offers the telephone. */
 const LONG_LOST = 30_000;
+
+/** Ends after which nobody is rung again on this page: the devices go dark at once, also while the server is away. */
+const FINAL: ReadonlySet<CallEndReason> = new Set(['left', 'ended-for-all', 'abandoned', 'moved']);
 
 /** The page's side of everything that needs the clinic: the place in the queue, being rung, the call. */
 export class Clinic {
@@ -174,7 +178,7 @@ export class Clinic {
     this.client.inCall = null;
     this.now.call.set(null);
     if (view.endReason) this.now.lastEnd.set(view.endReason);
-    if (this.now.visit()?.state === 'ended' || view.endReason === 'moved') this.letGo();
+    if (this.now.visit()?.state === 'ended' || (view.endReason && FINAL.has(view.endReason))) this.letGo();
     this.watchLoss();
   }
 
