@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { DeskStore } from '../desk-store.js';
 import { Elapsed } from '../shell/elapsed.js';
 import { TEXTS } from '../texts.js';
@@ -19,7 +19,8 @@ export class CallDock {
   protected readonly name = computed(() => this.store.call.attempt()?.name ?? '');
   protected readonly since = computed(() => this.store.call.view()?.liveSince ?? null);
   /** Wide screens have room for it; a phone shows the summary line and unfolds. */
-  protected readonly wide = matchMedia('(min-width: 60.01rem)').matches;
+  protected readonly wide = signal(false);
+  protected readonly unfolded = signal(false);
   private readonly entry = computed(() => this.store.queue().get(this.store.call.attempt()?.consultation ?? ''));
   protected readonly devices = computed(() => {
     const entry = this.entry();
@@ -45,4 +46,17 @@ export class CallDock {
         wait: waitingSince ? minutesInWords(minutesSince(waitingSince, this.store.now())) : '',
       })),
   );
+
+  constructor() {
+    const room = matchMedia('(min-width: 60.01rem)');
+    const look = (): void => this.wide.set(room.matches);
+    look();
+    room.addEventListener('change', look);
+    inject(DestroyRef).onDestroy(() => room.removeEventListener('change', look));
+  }
+
+  protected fold(click: Event): void {
+    click.preventDefault();
+    if (!this.wide()) this.unfolded.update((open) => !open);
+  }
 }

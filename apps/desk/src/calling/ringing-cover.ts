@@ -50,13 +50,14 @@ export class RingingCover {
   protected readonly left = computed(() => {
     const until = this.store.call.ringsUntil();
     if (!until) return null;
-    const seconds = Math.max(0, Math.ceil((until.getTime() - this.now().getTime()) / 1000));
+    this.second();
+    const seconds = Math.max(0, Math.ceil((until.getTime() - this.clock.now().getTime()) / 1000));
     return fill(TEXTS.calling.left, { seconds });
   });
   private readonly clock = inject(Clock);
-  private readonly now = signal(this.clock.now());
+  private readonly second = signal(0);
 
   constructor() {
-    everySecond(this.clock, inject(DestroyRef), () => this.now.set(this.clock.now()));
+    everySecond(this.clock, inject(DestroyRef), () => this.second.update((count) => count + 1));
   }
 }

@@ -11,5 +11,5 @@ export interface Talked {
 /** One line for the journal. Says only what is known: who is in the link, not who they are. */
 export const journalLine = ({ from, to, visitor, professional }: Talked, timeZone: string): string => {
   const time = from ? `${clockTime(from, timeZone)}–${clockTime(to, timeZone)}` : `until ${clockTime(to, timeZone)}`;
-  return `Video consultation ${longDate(to, timeZone)} ${time}, ${visitor}, identity not verified, participants: ${professional}, ${visitor}`;
+  return `Video consultation ${longDate(to, timeZone)} ${time}, identity not verified, participants: ${professional}, ${visitor}`;
 };
