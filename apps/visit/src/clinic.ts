@@ -1,8 +1,7 @@
 import { Call, WakeLock, type CallOptions } from '@confrere/browser/call';
-import { RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
+import { fetchVisitPage, RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
 import {
   CloseCode,
-  type CallEndReason,
   type CallInfo,
   type RequestBody,
   type ServerEvent,
@@ -11,12 +10,10 @@ import {
 } from '@confrere/contract';
 import type { ClockTimer } from '@confrere/kernel';
 import type { Situation } from './situation.js';
+import { FINAL_ENDS } from './step.js';
 
 /** After so long without a connection the page offers the telephone. */
 const LONG_LOST = 30_000;
-
-/** Ends after which nobody is rung again on this page: the devices go dark at once, also while the server is away. */
-const FINAL: ReadonlySet<CallEndReason> = new Set(['left', 'ended-for-all', 'abandoned', 'moved']);
 
 /** The page's side of everything that needs the clinic: the place in the queue, being rung, the call. */
 export class Clinic {
@@ -28,7 +25,12 @@ export class Clinic {
   constructor(
     private readonly now: Situation,
     private readonly reload: () => void,
-    private readonly client = new SignalingClient({ path: '/signaling/visit', tab: tabId(), clock: now.clock }),
+    private readonly client = new SignalingClient({
+      path: '/signaling/visit',
+      tab: tabId(),
+      clock: now.clock,
+      stillAllowed: () => stillOpen(now.page().reference),
+    }),
     private readonly makeCall = (options: CallOptions): Call => new Call(options),
   ) {}
 
@@ -178,7 +180,7 @@ export class Clinic {
     this.client.inCall = null;
     this.now.call.set(null);
     if (view.endReason) this.now.lastEnd.set(view.endReason);
-    if (this.now.visit()?.state === 'ended' || (view.endReason && FINAL.has(view.endReason))) this.letGo();
+    if (this.now.visit()?.state === 'ended' || (view.endReason && FINAL_ENDS.has(view.endReason))) this.letGo();
     this.watchLoss();
   }
 
@@ -249,3 +251,7 @@ export class Clinic {
     }
   }
 }
+
+/** After a refused upgrade: has this device still opened the link? */
+const stillOpen = async (reference: string | null): Promise<boolean> =>
+  reference !== null && (await fetchVisitPage(reference)).opened;

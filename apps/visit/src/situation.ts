@@ -35,6 +35,7 @@ export class Situation {
       visit: this.visit(),
       phase: this.call()?.phase ?? null,
       offered: this.offered() !== null,
+      lastEnd: this.lastEnd(),
       closed: this.closed(),
     }),
   );

@@ -6,6 +6,7 @@ const facts = (some: Partial<Facts>): Facts => ({
   visit: null,
   phase: null,
   offered: false,
+  lastEnd: null,
   closed: null,
   ...some,
 });
@@ -65,6 +66,13 @@ describe('which screen is shown', () => {
 
   test('a reload in the middle of a call asks for one tap', () => {
     expect(screenOf(facts({ visit: visit('in-consultation'), offered: true }))).toBe('welcome-back');
+  });
+
+  it('is over for the visitor when the call has ended, also while the server is away', () => {
+    for (const lastEnd of ['left', 'ended-for-all'] as const)
+      expect(screenOf(facts({ visit: visit('in-consultation'), lastEnd }))).toBe('after');
+    expect(screenOf(facts({ visit: visit('in-consultation'), lastEnd: 'declined' }))).toBe('waiting');
+    expect(screenOf(facts({ visit: visit('in-consultation'), phase: 'live', lastEnd: 'left' }))).toBe('call');
   });
 
   test('after the end the last screen is shown, also when the call has just been let go', () => {

@@ -1,5 +1,5 @@
 import type { CallView } from '@confrere/browser/call';
-import type { VisitState } from '@confrere/contract';
+import type { CallEndReason, VisitState } from '@confrere/contract';
 
 /** What the visitor does on their own before the waiting room. `ready`: nothing is left to ask. */
 export type Step = 'ask' | 'blocked' | 'check' | 'name' | 'ready';
@@ -21,6 +21,9 @@ export type Screen =
 /** Why the server wants no more of this page: the link has ended, or the same tab is open twice. */
 export type Closed = 'access-ended' | 'replaced';
 
+/** Ends after which nobody is rung again on this page, whatever the server has told so far: it may be away. */
+export const FINAL_ENDS: ReadonlySet<CallEndReason> = new Set(['left', 'ended-for-all', 'abandoned', 'moved']);
+
 /** All that decides which screen is shown. */
 export interface Facts {
   /** The visitor has tapped Start on this page. */
@@ -32,6 +35,8 @@ export interface Facts {
   readonly phase: CallView['phase'] | null;
   /** A live call that this page knows but does not hold: it was reloaded. */
   readonly offered: boolean;
+  /** Why the last call that this page held is over. */
+  readonly lastEnd: CallEndReason | null;
   readonly closed: Closed | null;
 }
 
@@ -40,7 +45,7 @@ export interface Facts {
  *
  * A call that this page holds is shown whatever else is so: it goes on when the server is away.
  */
-export function screenOf({ started, step, visit, phase, offered, closed }: Facts): Screen {
+export function screenOf({ started, step, visit, phase, offered, lastEnd, closed }: Facts): Screen {
   if (phase === 'ringing') return 'ringing';
   if (phase !== null && phase !== 'ended') return 'call';
   if (closed === 'access-ended') return 'landing';
@@ -58,7 +63,8 @@ export function screenOf({ started, step, visit, phase, offered, closed }: Facts
       return step === 'blocked' ? 'blocked' : 'waiting';
     case 'in-consultation':
       if (visit.seat === 'elsewhere') return 'elsewhere';
-      return offered ? 'welcome-back' : 'waiting';
+      if (offered) return 'welcome-back';
+      return lastEnd && FINAL_ENDS.has(lastEnd) ? 'after' : 'waiting';
     case 'ended':
       return 'after';
   }
