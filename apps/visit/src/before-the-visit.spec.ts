@@ -78,12 +78,11 @@ describe('the way to the waiting room', () => {
     expect(load).not.toHaveBeenCalled();
   });
 
-  test('Start goes on at once, hides the secret when the link is open, and frees the sound', async () => {
+  test('Start goes on at once, and hides the secret when the link is open', async () => {
     history.replaceState(null, '', `/j/AbCdEf_-123#${SECRET}`);
-    const { now, before, ring } = arrange();
+    const { now, before } = arrange();
     before.start();
     expect(now.screen()).toBe('ask');
-    expect(ring.unlock).toHaveBeenCalled();
     await settle();
     expect(location.pathname + location.hash).toBe('/j/AbCdEf_-123');
   });
@@ -115,6 +114,14 @@ describe('the way to the waiting room', () => {
     await settle();
     expect(now.page().opened).toBe(true);
     expect(now.screen()).toBe('ask');
+  });
+
+  test('the tap that opens the devices also frees the sound', async () => {
+    const { before, ring } = arrange();
+    before.start();
+    await before.turnOn({ camera: true, microphone: true });
+    await settle();
+    expect(ring.unlock).toHaveBeenCalled();
   });
 
   test('working devices go to the check, and a known name is not asked for', async () => {

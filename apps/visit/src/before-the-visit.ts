@@ -12,6 +12,9 @@ const REFUSALS: Readonly<Record<string, { text: TextKey; code: string; canStart:
   'rate.limited': { text: 'landing.limited', code: 'LINK-2', canStart: true },
 };
 
+/** So long the check screen has the network and the processor to itself. */
+const LATER = 500;
+
 /** The visitor's way from Start to the waiting room: open the link, ask for the camera, check, name. */
 export class BeforeTheVisit implements OwnWay {
   private clinic: Promise<Clinic> | null = null;
@@ -41,15 +44,16 @@ export class BeforeTheVisit implements OwnWay {
     this.landing.clear();
     this.now.step.set('ask');
     this.now.started.set(true);
-    this.now.ring.unlock();
     if (!opened) this.opened ??= this.open(reference);
     else void this.connect();
   }
 
   /** The tap on "Turn on camera and sound" (or on a way around it). */
   async turnOn(want: { camera: boolean; microphone: boolean }): Promise<void> {
-    this.now.ring.unlock();
-    this.goOn(await this.now.own.open(want));
+    const opened = this.now.own.open(want);
+    // Still counts as the tap, but does not hold up the device’s question.
+    setTimeout(() => this.now.ring.unlock());
+    this.goOn(await opened);
   }
 
   /** Goes on with what there is. */
@@ -90,7 +94,8 @@ export class BeforeTheVisit implements OwnWay {
     const stopped = view.failure !== null && view.failure.code !== 'CAM-5';
     if (stopped || view.microphone !== 'ready') this.now.step.set('blocked');
     else this.now.step.set(this.placed() ? 'ready' : 'check');
-    void this.connect();
+    // First the check screen, then what comes after it.
+    setTimeout(() => void this.connect(), LATER);
   }
 
   /** The page already holds a place in the queue: the devices were turned on late. */

@@ -1,7 +1,7 @@
 import './early-tap.js';
 import './breathe.js';
 import { provideZonelessChangeDetection } from '@angular/core';
-import { bootstrapApplication } from '@angular/platform-browser';
+import { createApplication } from '@angular/platform-browser';
 import { LocalMedia, RingTone } from '@confrere/browser/call';
 import { SystemClock } from '@confrere/kernel';
 import { BeforeTheVisit } from './before-the-visit.js';
@@ -26,7 +26,7 @@ const before = new BeforeTheVisit(situation, landing, readLink(location), async 
 });
 
 await breathe();
-await bootstrapApplication(Visit, {
+const application = await createApplication({
   providers: [
     provideZonelessChangeDetection(),
     { provide: Situation, useValue: situation },
@@ -36,4 +36,6 @@ await bootstrapApplication(Visit, {
     { provide: LaterPart, useValue: part },
   ],
 });
+await breathe();
+application.bootstrap(Visit);
 before.begin();

@@ -67,7 +67,7 @@ import { say } from '../texts.js';
   styles: `
     .mirror {
       inline-size: 100%;
-      max-block-size: 38vh;
+      max-block-size: 32vh;
       aspect-ratio: 4 / 3;
       margin-block-end: 1rem;
     }
