@@ -34,6 +34,8 @@ export class Person {
   readonly context: BrowserContext;
   /** The journey breaks the line: Chromium's own complaints about that are no fault of the page. */
   lineMayBreak = false;
+  /** What Chromium writes about an answer that this journey wants to be a refusal. */
+  expectedRefusal: RegExp | null = null;
   readonly faults: string[] = [];
   readonly foreignRequests: string[] = [];
   /** How often the server has said `welcome`, and the snapshot that came with the last one. */
@@ -184,7 +186,8 @@ export class Person {
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       const text = `${message.text()} (${message.location().url})`;
-      if (!(this.lineMayBreak && LINE_CUT.test(text))) this.faults.push(text);
+      const expected = (this.lineMayBreak && LINE_CUT.test(text)) || this.expectedRefusal?.test(text);
+      if (!expected) this.faults.push(text);
     });
     const check = (url: string): void => {
       if (/^(?:data|blob|about):/.test(url)) return;
