@@ -17,7 +17,10 @@ import { TEXTS } from '../texts.js';
       <mat-slide-toggle data-test="sound" [checked]="store.sound()" (change)="store.setSound($event.checked)">{{
         texts.sound
       }}</mat-slide-toggle>
-      <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">{{ texts.check }}</button>
+      <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">
+        <span class="long">{{ texts.check }}</span
+        ><span class="short">{{ texts.checkShort }}</span>
+      </button>
       <button type="button" matButton="text" data-test="sign-out" (click)="store.leave()">{{ texts.signOut }}</button>
     </header>
   `,
@@ -38,7 +41,19 @@ import { TEXTS } from '../texts.js';
       align-items: baseline;
       margin-inline-end: auto;
     }
+    .short {
+      display: none;
+    }
     @media (max-width: 40rem) {
+      .long {
+        display: none;
+      }
+      .short {
+        display: inline;
+      }
+      button {
+        padding-inline: 0.5rem;
+      }
       header {
         padding: 0.5rem 1rem;
       }
