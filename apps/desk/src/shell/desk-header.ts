@@ -18,8 +18,7 @@ import { TEXTS } from '../texts.js';
         texts.sound
       }}</mat-slide-toggle>
       <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">
-        <span class="long">{{ texts.check }}</span
-        ><span class="short">{{ texts.checkShort }}</span>
+        <span class="long">{{ texts.check }}</span><span class="short">{{ texts.checkShort }}</span>
       </button>
       <button type="button" matButton="text" data-test="sign-out" (click)="store.leave()">{{ texts.signOut }}</button>
     </header>
@@ -55,6 +54,8 @@ import { TEXTS } from '../texts.js';
         padding-inline: 0.5rem;
       }
       header {
+        gap: 0.25rem;
+        justify-content: space-between;
         padding: 0.5rem 1rem;
       }
       .who {
