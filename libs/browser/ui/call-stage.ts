@@ -48,6 +48,8 @@ export class CallStage {
   protected readonly lost = computed(
     () => this.call().phase === 'reconnecting' || this.call().peers.some((peer) => peer.connection === 'lost'),
   );
+  /** For a professional with one other person, leaving and ending for both are the same: one button, so that nobody wonders. */
+  protected readonly mayLeaveAlone = computed(() => this.role() === 'visitor' || this.call().peers.length > 1);
   /** A browser that wants a tap before it plays sound. */
   protected readonly held = signal<ReadonlySet<string>>(new Set());
   /** What a screen reader is told, politely; one sentence at a time. */
