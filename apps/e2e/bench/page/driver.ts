@@ -61,19 +61,18 @@ export function installDriver(plan: DriverPlan): void {
   const pictured = (): boolean =>
     [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0 && video.readyState >= 2);
 
-  const left = [...plan.press];
+  /** The last button is pressed again while it is still there, as a finger does when nothing happens. */
+  let step = 0;
   const look = (): void => {
-    const next = left[0];
-    if (next !== undefined) {
-      const control = tappable(next);
-      if (control && document.readyState !== 'loading') {
-        left.shift();
-        control.click();
-      }
-    } else if (tappable(plan.usable) && (!plan.needsPicture || pictured())) {
+    const [pressed, next] = [plan.press[step - 1], plan.press[step]];
+    const control = next === undefined ? null : tappable(next);
+    if (control) {
+      step++;
+      control.click();
+    } else if (next === undefined && tappable(plan.usable) && (!plan.needsPicture || pictured())) {
       usable = performance.now();
       return;
-    }
+    } else if (pressed !== undefined) tappable(pressed)?.click();
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
