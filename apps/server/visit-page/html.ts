@@ -11,14 +11,17 @@ export class Html {
   constructor(readonly markup: string) {}
 }
 
-const rendered = (value: unknown): string => {
+/** What may stand in a template; `null`, `undefined` and `false` are nothing. */
+type Value = string | Html | null | undefined | false;
+
+const rendered = (value: Value): string => {
   if (value instanceof Html) return value.markup;
   if (value === null || value === undefined || value === false) return '';
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 };
 
 /** Markup with every value escaped, in text and in quoted attributes alike; `null` and `false` are nothing. */
-export const html = (pieces: TemplateStringsArray, ...values: unknown[]): Html =>
+export const html = (pieces: TemplateStringsArray, ...values: Value[]): Html =>
   new Html(pieces.reduce((markup, piece, index) => markup + rendered(values[index - 1]) + piece));
 
 /** JSON that cannot end its own `<script>` and is the same value when parsed. */

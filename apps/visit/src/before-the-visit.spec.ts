@@ -37,7 +37,7 @@ const view = (some: Partial<LocalMediaView> = {}): LocalMediaView => ({
 
 function arrange({
   first = page(),
-  answer = { ok: true, json: () => Promise.resolve(page({ opened: true })) } as unknown,
+  answer = { ok: true, json: () => Promise.resolve(page({ opened: true })) },
   devices = view(),
 } = {}) {
   globalThis.fetch = jest
@@ -64,7 +64,7 @@ function arrange({
     now,
     landing as unknown as PaintedLanding,
     { reference: first.reference, secret: SECRET },
-    load as unknown as () => Promise<Clinic>,
+    load,
   );
   before.begin();
   return { now, before, own, ring, landing, clinic, load };

@@ -1,5 +1,5 @@
 import { Call, WakeLock, type CallOptions } from '@confrere/browser/call';
-import { fetchVisitPage, RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
+import { RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-access';
 import {
   CloseCode,
   type CallInfo,
@@ -9,6 +9,7 @@ import {
   type VisitState,
 } from '@confrere/contract';
 import type { ClockTimer } from '@confrere/kernel';
+import { isStillOpen } from './link.js';
 import type { Situation } from './situation.js';
 import { FINAL_ENDS } from './step.js';
 
@@ -29,7 +30,7 @@ export class Clinic {
       path: '/signaling/visit',
       tab: tabId(),
       clock: now.clock,
-      stillAllowed: () => stillOpen(now.page().reference),
+      stillAllowed: () => isStillOpen(now.page().reference),
     }),
     private readonly makeCall = (options: CallOptions): Call => new Call(options),
   ) {}
@@ -251,7 +252,3 @@ export class Clinic {
     }
   }
 }
-
-/** After a refused upgrade: has this device still opened the link? */
-const stillOpen = async (reference: string | null): Promise<boolean> =>
-  reference !== null && (await fetchVisitPage(reference)).opened;

@@ -1,5 +1,5 @@
 import { LinkReference, LinkSecret } from '@confrere/contract';
-import { openLink, readLink } from './link.js';
+import { isStillOpen, openLink, readLink } from './link.js';
 
 const SECRET = 'a'.repeat(43);
 
@@ -48,5 +48,13 @@ describe('opening a link', () => {
     expect(await openLink('r', 's')).toBe('network.unreachable');
     answering({ ok: false, json: () => Promise.reject(new SyntaxError()) });
     expect(await openLink('r', 's')).toBe('server.unexpected');
+  });
+
+  test('is told apart: no longer open, and nobody could tell', async () => {
+    answering(json(true, { opened: false }));
+    expect(await isStillOpen('AbCdEf_-123')).toBe(false);
+    answering(json(false, {}));
+    await expect(isStillOpen('AbCdEf_-123')).rejects.toThrow();
+    expect(await isStillOpen(null)).toBe(false);
   });
 });

@@ -34,3 +34,11 @@ export async function openLink(reference: string, secret: string): Promise<Visit
   if (response.ok && answer?.organization) return answer as VisitPage;
   return typeof answer?.code === 'string' ? answer.code : 'server.unexpected';
 }
+
+/** Whether this device has still opened the link; rejects when the server cannot tell. */
+export async function isStillOpen(reference: string | null): Promise<boolean> {
+  if (reference === null) return false;
+  const response = await fetch(`/api/visit/${reference}`, { credentials: 'same-origin', cache: 'no-store' });
+  if (!response.ok) throw new Error('The server did not tell.');
+  return ((await response.json()) as VisitPage).opened;
+}

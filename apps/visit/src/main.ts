@@ -25,6 +25,9 @@ const before = new BeforeTheVisit(situation, landing, readLink(location), async 
   return clinic;
 });
 
+// The link from the message, opened again in this very tab, changes nothing but the fragment.
+addEventListener('hashchange', () => location.reload());
+
 await breathe();
 const application = await createApplication({
   providers: [

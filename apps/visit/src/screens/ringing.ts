@@ -84,6 +84,12 @@ const EVERY = 2000;
         box-shadow: 0 0 0 2rem transparent;
       }
     }
+    @media (max-height: 30rem) {
+      .bell,
+      .self {
+        display: none;
+      }
+    }
     @media (prefers-reduced-motion: reduce) {
       .clinic {
         border: 0;
