@@ -1,7 +1,10 @@
 /** What a page load came to, milliseconds since the navigation began. */
 export interface Load {
   readonly usable: number | null;
+  /** Bytes on the wire until then, headers and all. */
+  readonly bytesUntilUsable: number;
   readonly lineOpen: number | null;
+  /** Before the first press, as browsers count it: later screens are not the load. */
   readonly largestPaint: number;
   readonly firstPaint: number;
   readonly longTasks: number[];
@@ -25,11 +28,12 @@ declare global {
 /** Runs before any script of the page; the same for every page. Must not refer to anything outside itself. */
 export function installDriver(plan: DriverPlan): void {
   let usable: number | null = null;
+  let firstPress = Infinity;
   let lineOpen: number | null = null;
   let [largestPaint, firstPaint] = [0, 0];
   const longTasks: number[] = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) largestPaint = entry.startTime;
+    for (const entry of list.getEntries()) if (entry.startTime < firstPress) largestPaint = entry.startTime;
   }).observe({ type: 'largest-contentful-paint', buffered: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') firstPaint = entry.startTime;
@@ -68,6 +72,7 @@ export function installDriver(plan: DriverPlan): void {
     const control = next === undefined ? null : tappable(next);
     if (control) {
       step++;
+      firstPress = Math.min(firstPress, performance.now());
       control.click();
     } else if (next === undefined && tappable(plan.usable) && (!plan.needsPicture || pictured())) {
       usable = performance.now();
@@ -77,5 +82,10 @@ export function installDriver(plan: DriverPlan): void {
   };
   requestAnimationFrame(look);
 
-  window.load = () => ({ usable, lineOpen, largestPaint, firstPaint, longTasks });
+  const bytesUntilUsable = (): number =>
+    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .map((entry) => entry as PerformanceResourceTiming)
+      .filter((entry) => entry.responseEnd <= (usable ?? 0))
+      .reduce((total, entry) => total + entry.transferSize, 0);
+  window.load = () => ({ usable, bytesUntilUsable: bytesUntilUsable(), lineOpen, largestPaint, firstPaint, longTasks });
 }
