@@ -18,24 +18,28 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-export interface Goal {
-  readonly goal: string;
+/** A figure and what it should be, as the last line of every bench tells it. */
+export interface Figure {
+  readonly name: string;
   readonly value: number;
-  readonly most: number;
-  readonly met: boolean;
+  readonly unit: string;
+  /** `<= 60000` */
+  readonly goal: string;
+  readonly holds: boolean;
 }
 
-export const goal = (text: string, value: number, most: number): Goal => ({
-  goal: text,
+export const goal = (name: string, value: number, most: number, unit: string): Figure => ({
+  name,
   value: Math.round(value * 1000) / 1000,
-  most,
-  met: value <= most,
+  unit,
+  goal: `<= ${most}`,
+  holds: value <= most,
 });
 
-/** Says each goal as met or missed, and ends with everything as one line of JSON. */
-export function tell(bench: string, goals: readonly Goal[], figures: unknown): void {
+/** Says of each figure whether it holds, and ends with everything as one line of JSON. */
+export function tell(bench: string, figures: readonly Figure[], details: unknown): void {
   console.log('');
-  for (const each of goals)
-    console.log(`${each.met ? 'met   ' : 'MISSED'} ${each.goal}: ${each.value} (at most ${each.most})`);
-  console.log(`\n${JSON.stringify({ bench, goals, figures })}`);
+  for (const { holds, name, value, unit, goal } of figures)
+    console.log(`${holds ? 'holds ' : 'MISSED'} ${name}: ${value} ${unit} (goal ${goal})`);
+  console.log(`\n${JSON.stringify({ bench, figures, details })}`);
 }

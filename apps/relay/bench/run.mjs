@@ -77,8 +77,38 @@ for (const name of Object.keys(CASES)) {
   );
 }
 const baseline = of('node-turn, indications', 'cpuPerPacket');
-const summary = {
-  bench: 'relay',
+const figure = (name, value, unit, most) => ({
+  name,
+  value: rounded(value),
+  unit,
+  ...(most === undefined ? {} : { goal: `<= ${most}`, holds: value <= most }),
+});
+const figures = [
+  figure(
+    'CPU per packet by channels, against node-turn',
+    ratio(of('confrere, channels', 'cpuPerPacket'), baseline),
+    '×',
+    0.4,
+  ),
+  figure(
+    'CPU per packet by indications, against node-turn',
+    ratio(of('confrere, indications', 'cpuPerPacket'), baseline),
+    '×',
+    0.65,
+  ),
+  figure(
+    'packets lost in the worst round',
+    1 - Math.min(...of('confrere, channels', 'completion'), ...of('confrere, indications', 'completion')),
+    '',
+    0,
+  ),
+  figure('set-up, against node-turn', ratio(setup.confrere, setup['node-turn']), '×', 1.5),
+];
+console.log('');
+for (const { holds, name, value, unit, goal } of figures) {
+  console.log(`${holds ? 'holds ' : 'MISSED'} ${name}: ${value} ${unit} (goal ${goal})`);
+}
+const details = {
   rounds: ROUNDS,
   ...LOAD,
   cpuMicrosecondsPerPacket: Object.fromEntries(
@@ -88,12 +118,6 @@ const summary = {
   setupMilliseconds: Object.fromEntries(
     Object.entries(setup).map(([name, values]) => [name, rounded(median(values), 1)]),
   ),
-  ratios: {
-    'channels to node-turn': rounded(ratio(of('confrere, channels', 'cpuPerPacket'), baseline)),
-    'indications to node-turn': rounded(ratio(of('confrere, indications', 'cpuPerPacket'), baseline)),
-    'setup to node-turn': rounded(ratio(setup.confrere, setup['node-turn'])),
-  },
 };
-for (const [name, value] of Object.entries(summary.ratios)) console.log(`  ${name}: ${value}×`);
-console.log(JSON.stringify(summary));
+console.log(`\n${JSON.stringify({ bench: 'relay', figures, details })}`);
 process.exit(0);

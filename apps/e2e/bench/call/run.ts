@@ -93,11 +93,12 @@ const against = (from: string, roundTrip: number, name: string): number =>
 tell(
   'call',
   [
-    goal('from Answer, both decoded, against floor-warm', against('Answer', 0, 'floor-warm'), 1.1),
+    goal('from Answer, both decoded, against floor-warm', against('Answer', 0, 'floor-warm'), 1.1, '×'),
     goal(
       'from Answer at 100 ms round trip, both decoded, against floor-warm',
       against('Answer', 100, 'floor-warm'),
       1.1,
+      '×',
     ),
   ],
   results.map(({ samples, ...line }) => ({

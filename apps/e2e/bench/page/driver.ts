@@ -3,6 +3,7 @@ export interface Load {
   readonly usable: number | null;
   /** Bytes on the wire until then, headers and all. */
   readonly bytesUntilUsable: number;
+  readonly requestsUntilUsable: number;
   readonly lineOpen: number | null;
   /** Before the first press, as browsers count it: later screens are not the load. */
   readonly largestPaint: number;
@@ -69,7 +70,8 @@ export function installDriver(plan: DriverPlan): void {
   let step = 0;
   const look = (): void => {
     const [pressed, next] = [plan.press[step - 1], plan.press[step]];
-    const control = next === undefined ? null : tappable(next);
+    // Nobody presses what is not painted yet.
+    const control = next === undefined || largestPaint === 0 ? null : tappable(next);
     if (control) {
       step++;
       firstPress = Math.min(firstPress, performance.now());
@@ -82,10 +84,17 @@ export function installDriver(plan: DriverPlan): void {
   };
   requestAnimationFrame(look);
 
-  const bytesUntilUsable = (): number =>
+  const fetched = (): PerformanceResourceTiming[] =>
     [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
       .map((entry) => entry as PerformanceResourceTiming)
-      .filter((entry) => entry.responseEnd <= (usable ?? 0))
-      .reduce((total, entry) => total + entry.transferSize, 0);
-  window.load = () => ({ usable, bytesUntilUsable: bytesUntilUsable(), lineOpen, largestPaint, firstPaint, longTasks });
+      .filter((entry) => entry.responseEnd <= (usable ?? 0));
+  window.load = () => ({
+    usable,
+    bytesUntilUsable: fetched().reduce((total, entry) => total + entry.transferSize, 0),
+    requestsUntilUsable: fetched().length,
+    lineOpen,
+    largestPaint,
+    firstPaint,
+    longTasks,
+  });
 }
