@@ -2,7 +2,6 @@ import type { LocalMedia, LocalMediaView, RingTone } from '@confrere/browser/cal
 import type { VisitPage } from '@confrere/contract';
 import { FakeClock } from '@confrere/kernel';
 import { BeforeTheVisit } from './before-the-visit.js';
-import type { Clinic } from './clinic.js';
 import type { PaintedLanding } from './painted-landing.js';
 import { Situation } from './situation.js';
 
@@ -35,11 +34,10 @@ const view = (some: Partial<LocalMediaView> = {}): LocalMediaView => ({
   ...some,
 });
 
-function arrange({
-  first = page(),
-  answer = { ok: true, json: () => Promise.resolve(page({ opened: true })) },
-  devices = view(),
-} = {}) {
+/** What `fetch` answers, or how it fails. */
+const OPENED: unknown = { ok: true, json: () => Promise.resolve(page({ opened: true })) };
+
+function arrange({ first = page(), answer = OPENED, devices = view() } = {}) {
   globalThis.fetch = jest
     .fn()
     .mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));
