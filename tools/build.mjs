@@ -37,6 +37,7 @@ export const TARGETS = {
     command: ['ng', 'build', 'visit', '--progress=false'],
     output: 'dist/visit',
     web: true,
+    after: ['node', 'tools/inline-page.mjs'],
     check: ['node', 'tools/page-weight.mjs'],
   },
   desk: {
@@ -86,6 +87,11 @@ const runQuietly = ([program, ...args]) =>
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 
+async function runOrFail(name, command) {
+  const { code, output } = await runQuietly(command);
+  if (code !== 0) throw new Fault(`Building ${name} failed:\n${output.trim()}`);
+}
+
 async function buildOne(name, say) {
   const target = TARGETS[name];
   const wanted = fingerprint(target.inputs);
@@ -96,13 +102,10 @@ async function buildOne(name, say) {
   rmSync(stamp, { force: true });
   rmSync(join(ROOT, target.output), { recursive: true, force: true });
   if (target.cache) rmSync(join(ROOT, target.cache), { force: true });
-  const { code, output } = await runQuietly(target.command);
-  if (code !== 0) throw new Fault(`Building ${name} failed:\n${output.trim()}`);
+  await runOrFail(name, target.command);
+  if (target.after) await runOrFail(name, target.after);
   if (target.web) compressFolder(join(ROOT, target.output));
-  if (target.check && existsSync(join(ROOT, target.check[1]))) {
-    const checked = await runQuietly(target.check);
-    if (checked.code !== 0) throw new Fault(`Building ${name} failed:\n${checked.output.trim()}`);
-  }
+  if (target.check) await runOrFail(name, target.check);
   mkdirSync(join(ROOT, 'dist', '.stamps'), { recursive: true });
   writeFileSync(stamp, wanted);
   say(`  built ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
