@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, effect, inject, input } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+} from '@angular/core';
 import type { LocalMediaView } from '@confrere/browser/call';
 import { Icon } from './icon.js';
 
@@ -75,5 +84,8 @@ export class SelfView {
       if (video.srcObject !== stream) video.srcObject = stream;
       if (stream && this.shows()) video.play().catch(() => undefined);
     });
+    // An element that is only taken away keeps its last pictures until it is collected: the camera, whose few buffers they
+    // are, then stands still for a second or two, in the call as well.
+    inject(DestroyRef).onDestroy(() => (host.querySelector('video')!.srcObject = null));
   }
 }

@@ -75,7 +75,10 @@ export const ConfigFile = z.strictObject({
       external: z
         .array(
           z.strictObject({
-            urls: z.array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443')).min(1).max(8),
+            urls: z
+              .array(z.string().regex(/^(stuns?|turns?):\S+$/, 'write like turns:turn.example.org:443'))
+              .min(1)
+              .max(8),
             username: z.string().optional(),
             credential: z.string().optional(),
           }),

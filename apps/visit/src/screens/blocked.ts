@@ -42,15 +42,23 @@ export class Blocked {
     deviceHelp(this.failure()?.code ?? 'MIC-1', platformOf(navigator.userAgent, navigator.maxTouchPoints)),
   );
 
+  private readonly destroyed = inject(DestroyRef);
+  /** One device was allowed while the other was still being asked for: asked again when that is over. */
+  private allowedMeanwhile = false;
+
   constructor() {
-    const destroyed = inject(DestroyRef);
-    for (const name of ['camera', 'microphone']) void this.watch(name as PermissionName, destroyed);
+    for (const name of ['camera', 'microphone']) void this.watch(name as PermissionName);
   }
 
   protected retry(camera = true): void {
     if (this.busy()) return;
     this.busy.set(true);
-    void this.before.turnOn({ camera, microphone: true }).finally(() => this.busy.set(false));
+    void this.before.turnOn({ camera, microphone: true }).finally(() => {
+      this.busy.set(false);
+      if (!this.allowedMeanwhile || this.destroyed.destroyed) return;
+      this.allowedMeanwhile = false;
+      this.retry();
+    });
   }
 
   protected soundOnly(): void {
@@ -59,13 +67,15 @@ export class Blocked {
   }
 
   /** Firefox knows no permission of these names, and Safari tells no change: there the button is the way. */
-  private async watch(name: PermissionName, destroyed: DestroyRef): Promise<void> {
+  private async watch(name: PermissionName): Promise<void> {
     const permission = await navigator.permissions?.query({ name }).catch(() => null);
-    if (!permission || destroyed.destroyed) return;
+    if (!permission || this.destroyed.destroyed) return;
     const changed = (): void => {
-      if (permission.state === 'granted') this.retry();
+      if (permission.state !== 'granted') return;
+      if (this.busy()) this.allowedMeanwhile = true;
+      else this.retry();
     };
     permission.addEventListener('change', changed);
-    destroyed.onDestroy(() => permission.removeEventListener('change', changed));
+    this.destroyed.onDestroy(() => permission.removeEventListener('change', changed));
   }
 }
