@@ -24,7 +24,8 @@ try {
     await visitor.arrive(await desk.invite(name));
   }
   await desk.invite('Per Dahl');
-  await colleague.call('Anne Lie');
+  await colleague.callButton('Anne Lie').click();
+  await colleague.page.locator('[data-test="confirm-call"]').click();
   await desk.page.getByText('is calling').first().waitFor();
   await desk.page.screenshot({ path: join(PICTURES, 'desk.png') });
 
