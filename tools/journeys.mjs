@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, NODE, ROOT } from './with-node.mjs';
+import { environment, ROOT } from './with-node.mjs';
 
 const FOLDER = 'apps/e2e/journeys';
 
@@ -21,7 +21,7 @@ export function runTests(files, { env = {}, label = 'tests' } = {}) {
   const record = join(cache, `${label}.tap`);
   rmSync(record, { force: true });
   const { status } = spawnSync(
-    NODE,
+    'node',
     [
       '--test',
       '--test-concurrency=1',
