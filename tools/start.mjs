@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from './build.mjs';
 import { fail, Fault, install, requireNode } from './install.mjs';
-import { environment, NODE, ROOT } from './with-node.mjs';
+import { environment, ROOT } from './with-node.mjs';
 
 const PROGRAMS = {
   relay: join(ROOT, 'dist/relay/apps/relay/main.js'),
@@ -76,7 +76,7 @@ function keepRunning(name) {
     let ready = false;
     const start = () => {
       starts.push(performance.now());
-      const child = spawn(NODE, ['--enable-source-maps', PROGRAMS[name]], {
+      const child = spawn('node', ['--enable-source-maps', PROGRAMS[name]], {
         cwd: ROOT,
         env: environment({
           CONFRERE_DATA_DIR: dataDir,
