@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
 import { fail, Fault, install } from './install.mjs';
-import { NODE, ROOT, run } from './with-node.mjs';
+import { ROOT, run } from './with-node.mjs';
 
 const BENCHES = {
   call: { file: 'apps/e2e/bench/call/run.ts', browser: true },
@@ -20,7 +20,7 @@ try {
   if (!existsSync(join(ROOT, bench.file))) throw new Fault(`${bench.file} is not there.`);
   const env = bench.browser ? { CHROMIUM_PATH: chromium() } : {};
   await build(undefined, { say: console.error });
-  process.exit(run(NODE, [bench.file, ...args], { env }));
+  process.exit(run('node', [bench.file, ...args], { env }));
 } catch (error) {
   fail(error);
 }

@@ -1,16 +1,12 @@
 // Runs a program of node_modules/.bin with the Node that package-lock.json pins, whichever Node started this script.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = join(ROOT, 'node_modules', '.bin');
 
-/** The pinned Node where its platform package is installed, else the Node that runs this script. */
-export const NODE = [join(BIN, 'node'), join(BIN, 'node.exe')].find((path) => existsSync(path)) ?? process.execPath;
-
-/** The environment in which every child finds the pinned Node and the installed programs first. */
+/** The environment in which every child finds the pinned Node, as `node`, and the installed programs first. */
 export const environment = (extra = {}) => ({
   ...process.env,
   ...extra,
