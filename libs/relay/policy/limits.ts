@@ -5,6 +5,8 @@ export interface RelayLimits {
   readonly allocationsPerCall: number;
   readonly allocations: number;
   readonly channelsPerAllocation: number;
+  /** The highest channel number. RFC 8656, section 12 reserves 0x5000 and above; clients of RFC 5766 draw up to 0x7FFF. */
+  readonly lastChannel: number;
   /** Challenges and refusals a second to one source address before authentication; the rest goes unanswered. */
   readonly challengesPerSecond: number;
   readonly streams: number;
@@ -20,6 +22,7 @@ export const DEFAULT_LIMITS: RelayLimits = {
   allocationsPerCall: 144,
   allocations: 4000,
   channelsPerAllocation: 8,
+  lastChannel: 0x4fff,
   challengesPerSecond: 50,
   streams: 4000,
   streamsPerSource: 256,

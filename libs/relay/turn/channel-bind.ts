@@ -6,9 +6,7 @@ import { Allocation } from './allocation.js';
 import { errorTo, successTo } from './answers.js';
 import { allocationOf, type Answer, type AuthenticatedRequest, type RelayParts } from './request.js';
 
-/** RFC 8656, section 12: 0x5000 and above are reserved. */
 const FIRST_CHANNEL = 0x4000;
-const LAST_CHANNEL = 0x4fff;
 
 /** ChannelBind (RFC 8656, section 12.2). A number and a peer belong to each other until the binding expires. */
 export function answerChannelBind(request: AuthenticatedRequest, { allocations, limits, clock }: RelayParts): Answer {
@@ -17,7 +15,7 @@ export function answerChannelBind(request: AuthenticatedRequest, { allocations, 
   if (!(allocation instanceof Allocation)) return allocation;
   const [number, address] = [message.read(ChannelNumber), message.read(XorPeerAddress)];
   if (number === null || address === null) return errorTo(message, 400);
-  if (number < FIRST_CHANNEL || number > LAST_CHANNEL) return errorTo(message, 400);
+  if (number < FIRST_CHANNEL || number > limits.lastChannel) return errorTo(message, 400);
   const peer = peerOf(allocation, address, allocations.table);
   if (!peer) return errorTo(message, 403);
 

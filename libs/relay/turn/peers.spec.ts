@@ -177,6 +177,19 @@ describe('channel numbers', () => {
     },
   );
 
+  it('up to 0x7FFF are taken, and nothing above, where the relay is told to serve clients of RFC 5766', async () => {
+    const relay = new RelayUnderTest({ limits: { lastChannel: 0x7fff } });
+    const { anna, berit, beritAt } = await relay.pair();
+    const carl = relay.party({ participant: 'carl' });
+    const carlAt = await carl.client.allocate();
+    expect(await refusalOf(anna.client.bind(carlAt, 0x8000))).toBe(400);
+    await anna.client.bind(carlAt, 0x7fff);
+    await carl.client.permit(await relay.party().client.allocate());
+    anna.client.sendTo(carlAt, Buffer.from('over 0x7FFF'));
+    anna.client.sendTo(beritAt, Buffer.from('over 0x4000'));
+    expect([carl.heard, berit.heard]).toEqual([['over 0x7FFF'], ['over 0x4000']]);
+  });
+
   it('one number stands for one peer, and one peer has one number', async () => {
     const relay = new RelayUnderTest();
     const { anna, beritAt } = await relay.pair();
