@@ -3,6 +3,16 @@ import type { ConfigFile } from './schema.js';
 
 type Parsed = z.output<typeof ConfigFile>;
 
+/** A relay as browsers are told of it. */
+export interface RelayNodeConfig {
+  readonly id: string;
+  readonly publicHost: string;
+  readonly port: number;
+  readonly tcpPort: number;
+  /** Null: no TURN over TLS. */
+  readonly tlsPort: number | null;
+}
+
 /** What the programs run with. Paths are absolute. */
 export interface Config {
   /** No config file: an example clinic on this machine only. */
@@ -11,8 +21,10 @@ export interface Config {
   readonly http: Readonly<Parsed['http']>;
   readonly storage:
     { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
-  readonly relay: Readonly<Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort'>> & {
+  readonly relay: Readonly<Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort' | 'tlsPort' | 'nodes'>> & {
     readonly tcpPort: number;
+    /** One at least; ports as browsers see them. */
+    readonly nodes: readonly RelayNodeConfig[];
     /** The first signs; all are accepted. */
     readonly secrets: readonly [string, ...string[]];
   };

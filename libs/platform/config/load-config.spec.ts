@@ -142,6 +142,65 @@ colour: blue`,
     for (const fault of faults) expect(fault).toMatch(/^\S+: .+\.$/);
   });
 
+  it('one relay is one node, described by the keys of the relay itself', () => {
+    const { relay } = load({ CONFRERE_CONFIG: write('confrere.yml', COMPLETE), CONFRERE_RELAY_TCP_PORT: '3480' });
+    expect(relay.nodes).toEqual([
+      { id: 'relay', publicHost: 'relay.example.org', port: 3478, tcpPort: 3480, tlsPort: null },
+    ]);
+  });
+
+  it('of several relays, each machine names its own', () => {
+    const CONFRERE_CONFIG = write(
+      'confrere.yml',
+      `http: { publicOrigin: https://visit.example.org }
+relay:
+  secret: ${SECRET}
+  nodes:
+    - { id: east, publicHost: east.example.org, port: 443, tlsPort: 443 }
+    - { id: west, publicHost: west.example.org }`,
+    );
+    const { relay } = load({ CONFRERE_CONFIG, CONFRERE_RELAY_NODE: 'west' });
+    expect(relay).toMatchObject({ node: 'west', publicHost: 'west.example.org', port: 3478, tcpPort: 3478 });
+    expect(relay.nodes[0]).toEqual({
+      id: 'east',
+      publicHost: 'east.example.org',
+      port: 443,
+      tcpPort: 443,
+      tlsPort: 443,
+    });
+    expect(faultsOf({ CONFRERE_CONFIG, CONFRERE_RELAY_NODE: 'north' })).toEqual([
+      'relay.node: is wrong; write the id of one of relay.nodes.',
+    ]);
+  });
+
+  it('takes the secrets of foreign TURN servers from files too', () => {
+    const secretFile = write('coturn-secret', 'north wind\n');
+    const server = `urls: ["turn:coturn.example.org"], secretFile: ${secretFile}`;
+    const withServer = (rest: string) =>
+      write('confrere.yml', `${COMPLETE.replace(' }\n', ` }\n`).replace(/ \}\s*$/, `, external: [{ ${rest} }] }`)}`);
+    expect(load({ CONFRERE_CONFIG: withServer(server) }).relay.external).toEqual([
+      { urls: ['turn:coturn.example.org'], secret: 'north wind' },
+    ]);
+    expect(faultsOf({ CONFRERE_CONFIG: withServer(`${server}, username: ward`) })).toEqual([
+      'relay.external.0.secret: is wrong; write either the secret or a username and credential, not both.',
+    ]);
+    expect(faultsOf({ CONFRERE_CONFIG: withServer('urls: ["turn:c"], secretFile: /nowhere') })).toEqual([
+      'relay.external.0.secretFile: that file cannot be read; correct the path, or let this account read it.',
+    ]);
+  });
+
+  it('opens the relay to networks only when both are written down', () => {
+    const relay = (rest: string) => ({
+      CONFRERE_CONFIG: write('confrere.yml', COMPLETE.replace(/ \}\s*$/, `, ${rest} }`)),
+    });
+    expect(load(relay('mode: open, openNetworks: [10.20.0.0/16]')).relay.openNetworks).toEqual(['10.20.0.0/16']);
+    expect(faultsOf(relay('mode: open'))).toEqual([expect.stringMatching(/^relay\.openNetworks: is missing; list/)]);
+    expect(faultsOf(relay('openNetworks: [10.20.0.0/16]'))).toEqual([expect.stringMatching(/^relay\.openNetworks:/)]);
+    expect(faultsOf(relay('mode: open, openNetworks: [10.20.0.0/33]'))).toEqual([
+      'relay.openNetworks.0: is wrong; write a network like 10.20.0.0/16.',
+    ]);
+  });
+
   it('says what stands in the way when it cannot be read at all', () => {
     expect(faultsOf({ CONFRERE_CONFIG: join(folder, 'missing.yml') })).toEqual([
       expect.stringContaining('cannot be read'),

@@ -22,6 +22,7 @@ export function loadConfig(env: Environment = process.env, cwd: string = process
   takeEnvironment(draft, env);
   const faults = readSecretFiles(draft);
   if (evaluation) fillInEvaluation(draft, cwd, faults.length === 0);
+  takeNode(draft);
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
@@ -64,21 +65,42 @@ function takeEnvironment(draft: Draft, env: Environment): void {
 /** `relay.secretFile: /run/secrets/relay` becomes `relay.secret`. */
 function readSecretFiles(draft: Draft): string[] {
   const faults: string[] = [];
-  for (const setting of SECRET_SETTINGS) {
-    const file = getAt(draft, `${setting}File`);
-    if (file === undefined) continue;
-    removeAt(draft, `${setting}File`);
-    if (getAt(draft, setting) !== undefined) {
-      faults.push(`${setting}: is given twice, here and as ${setting}File; keep one of them.`);
-      continue;
-    }
-    try {
-      setAt(draft, setting, readFileSync(text(file), 'utf8').trim());
-    } catch {
-      faults.push(`${setting}File: that file cannot be read; correct the path, or let this account read it.`);
-    }
+  for (const setting of SECRET_SETTINGS) readSecretFile(draft, setting, setting, faults);
+  const servers = getAt(draft, 'relay.external');
+  if (Array.isArray(servers)) {
+    for (const [index, server] of servers.entries())
+      for (const key of ['secret', 'credential'])
+        if (isObject(server)) readSecretFile(server, key, `relay.external.${index}.${key}`, faults);
   }
   return faults;
+}
+
+/** @param at where the setting stands in `draft`. @param told where it stands in the config file. */
+function readSecretFile(draft: Draft, at: string, told: string, faults: string[]): void {
+  const file = getAt(draft, `${at}File`);
+  if (file === undefined) return;
+  removeAt(draft, `${at}File`);
+  if (getAt(draft, at) !== undefined) {
+    faults.push(`${told}: is given twice, here and as ${told}File; keep one of them.`);
+    return;
+  }
+  try {
+    setAt(draft, at, readFileSync(text(file), 'utf8').trim());
+  } catch {
+    faults.push(`${told}File: that file cannot be read; correct the path, or let this account read it.`);
+  }
+}
+
+/** Of several relays, what this machine's node says stands for the keys of one relay, where those are left out. */
+function takeNode(draft: Draft): void {
+  const nodes = getAt(draft, 'relay.nodes');
+  if (!Array.isArray(nodes)) return;
+  const own = getAt(draft, 'relay.node');
+  const node: unknown = nodes.find((each) => isObject(each) && each['id'] === own) ?? nodes[0];
+  if (!isObject(node)) return;
+  for (const key of ['publicHost', 'port', 'tcpPort']) {
+    if (getAt(draft, `relay.${key}`) === undefined && node[key] !== undefined) setAt(draft, `relay.${key}`, node[key]);
+  }
 }
 
 /** Everything that a config file must say, for one machine. */
@@ -104,7 +126,6 @@ function requireLoopback({ http }: z.output<typeof ConfigFile>): void {
 
 function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: string): Config {
   const dataDir = resolve(cwd, file.dataDir);
-  const { secret, previousSecret, tcpPort, ...relay } = file.relay;
   const sqliteFile = file.storage.file ?? 'confrere.sqlite';
   return {
     evaluation,
@@ -114,8 +135,23 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
       file.storage.kind === 'postgres'
         ? { kind: 'postgres', url: file.storage.url ?? '' }
         : { kind: 'sqlite', file: isAbsolute(sqliteFile) ? sqliteFile : join(dataDir, sqliteFile) },
-    relay: { ...relay, tcpPort: tcpPort ?? relay.port, secrets: previousSecret ? [secret, previousSecret] : [secret] },
+    relay: finishRelay(file),
     log: file.log,
+  };
+}
+
+function finishRelay({ relay: file, http, ...rest }: z.output<typeof ConfigFile>): Config['relay'] {
+  const { secret, previousSecret, tcpPort = file.port, tlsPort, nodes, ...relay } = file;
+  const tls = 'tls' in rest && rest.tls !== undefined ? (tlsPort ?? http.port) : null;
+  const only = { id: file.node ?? 'relay', publicHost: file.publicHost, port: file.port, tcpPort, tlsPort: tls };
+  return {
+    ...relay,
+    tcpPort,
+    secrets: previousSecret ? [secret, previousSecret] : [secret],
+    nodes:
+      nodes.length === 0
+        ? [only]
+        : nodes.map((node) => ({ ...node, tcpPort: node.tcpPort ?? node.port, tlsPort: node.tlsPort ?? null })),
   };
 }
 

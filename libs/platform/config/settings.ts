@@ -27,7 +27,10 @@ export const environmentName = (setting: string): string =>
     .toUpperCase()}`;
 
 export function getAt(draft: Draft, setting: string): unknown {
-  return setting.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), draft);
+  return setting.split('.').reduce<unknown>((at, key) => {
+    if (Array.isArray(at)) return (at as unknown[])[Number(key)];
+    return isObject(at) ? at[key] : undefined;
+  }, draft);
 }
 
 /** Sets one value; leaves a draft alone in which something that is no object stands in the way. */
