@@ -1,5 +1,6 @@
 export { type EphemeralCredential, issueCredential } from './credentials/ephemeral-credential.js';
 export { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
+export { SourceCounts } from './policy/source-counts.js';
 export { Relay, type RelayOptions } from './relay.js';
 export type { RelayCounters } from './turn/delivery.js';
 export { channelData, sendIndication, TurnClient, type TurnClientOptions, TurnRefusal } from './client/turn-client.js';

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import type { Clock } from '@confrere/kernel';
 import { DomainError } from '@confrere/kernel';
 import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
-import { transportAddress } from './stun/transport-address.js';
+import { type TransportAddress, transportAddress } from './stun/transport-address.js';
 import { TcpListener } from './transport/tcp-listener.js';
+import { type StreamTransport, TurnStreams } from './transport/turn-streams.js';
 import { UdpListener } from './transport/udp-listener.js';
 import type { RelayCounters } from './turn/delivery.js';
 import { RelayEngine } from './turn/relay-engine.js';
@@ -12,7 +14,8 @@ export interface RelayOptions {
   /** The address to listen on. */
   readonly host: string;
   readonly udpPort: number;
-  readonly tcpPort: number;
+  /** Null: no port of its own for TCP; whoever owns a shared one hands connections to `acceptStream`. */
+  readonly tcpPort: number | null;
   /** The IP address under which browsers reach the relay; relayed addresses are this and a number. */
   readonly address: string;
   readonly realm: string;
@@ -30,7 +33,8 @@ export class Relay {
   private constructor(
     private readonly engine: RelayEngine,
     private readonly udp: UdpListener,
-    private readonly tcp: TcpListener,
+    private readonly streams: TurnStreams,
+    private readonly tcp: TcpListener | null,
   ) {}
 
   /** @throws DomainError `relay.cannot-listen` or `relay.address-invalid`, each with a sentence for the administrator */
@@ -54,8 +58,10 @@ export class Relay {
       ...(allocationLifetime && { allocationLifetime }),
     });
     const udp = await UdpListener.open(engine, host, udpPort, onFault);
+    const streams = new TurnStreams(engine, clock, limits, onFault);
     try {
-      return new Relay(engine, udp, await TcpListener.open(engine, clock, limits, host, tcpPort, onFault));
+      const tcp = tcpPort === null ? null : await TcpListener.open(streams, host, tcpPort);
+      return new Relay(engine, udp, streams, tcp);
     } catch (error) {
       await udp.close();
       throw error;
@@ -66,8 +72,19 @@ export class Relay {
     return this.udp.port;
   }
 
+  /** 0 when the relay has no port of its own for TCP. */
   get tcpPort(): number {
-    return this.tcp.port;
+    return this.tcp?.port ?? 0;
+  }
+
+  /** TURN streams that are open, TCP and TLS together. */
+  get streamCount(): number {
+    return this.streams.size;
+  }
+
+  /** Takes over a connection that somebody else has accepted, and decrypted where it was; see `TurnStreams.accept`. */
+  acceptStream(stream: Duplex, source: TransportAddress, transport: StreamTransport): void {
+    this.streams.accept(stream, source, transport);
   }
 
   get counters(): Readonly<RelayCounters> {
@@ -81,6 +98,7 @@ export class Relay {
 
   /** Stops listening; whatever still runs through the relay ends. */
   async close(): Promise<void> {
-    await Promise.all([this.udp.close(), this.tcp.close()]);
+    this.streams.close();
+    await Promise.all([this.udp.close(), this.tcp?.close()]);
   }
 }

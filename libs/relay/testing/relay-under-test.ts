@@ -125,13 +125,7 @@ function overStream(arrived: (packet: Buffer) => void): ConstructorParameters<ty
       if (!framer.push(piece, arrived)) throw new Error('The relay broke the framing.');
     return true;
   };
-  return {
-    write: write,
-    cork: () => undefined,
-    uncork: () => undefined,
-    destroy: () => undefined as never,
-    writableLength: 0,
-  };
+  return { write, destroy: () => undefined as never, writableLength: 0 };
 }
 
 const padded = (packet: Buffer): Buffer => Buffer.concat([packet, Buffer.alloc((4 - (packet.length % 4)) % 4)]);

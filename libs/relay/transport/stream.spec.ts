@@ -54,13 +54,7 @@ it('whatever comes, nothing is thrown and less than one frame is kept', () => {
 
 describe('a connection that is read too slowly', () => {
   const slow = (waiting: number) => {
-    const socket = {
-      writableLength: waiting,
-      write: jest.fn(),
-      cork: jest.fn(),
-      uncork: jest.fn(),
-      destroy: jest.fn(),
-    };
+    const socket = { writableLength: waiting, write: jest.fn(), destroy: jest.fn() };
     return { socket, path: new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)) };
   };
 
@@ -79,3 +73,16 @@ describe('a connection that is read too slowly', () => {
     expect(socket.destroy).toHaveBeenCalledTimes(1);
   });
 });
+
+it.each([0, 1, 2, 3])(
+  'ChannelData of %s bytes too many for four goes out padded with zeros, in memory of its own',
+  (odd) => {
+    const written: Buffer[] = [];
+    const socket = { writableLength: 0, write: (bytes: Buffer) => written.push(bytes) > 0, destroy: jest.fn() };
+    const packet = channelData(0x4000, Buffer.alloc(20 + odd, 5));
+    const sent = Buffer.from(packet);
+    new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)).deliver(packet);
+    packet.fill(0xff);
+    expect(written).toEqual([Buffer.concat([sent, Buffer.alloc((4 - odd) % 4)])]);
+  },
+);
