@@ -1,6 +1,7 @@
 // `npm run e2e [part of a name …]`: builds what changed and runs the journeys in a real Chromium.
 import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
+import { foreignPrograms } from './foreign.mjs';
 import { fail, Fault, install } from './install.mjs';
 import { journeyFiles, runTests } from './journeys.mjs';
 
@@ -9,8 +10,9 @@ try {
   const path = chromium();
   const files = journeyFiles(process.argv.slice(2));
   if (files.length === 0) throw new Fault(`No journey is called ${process.argv.slice(2).join(' or ')}.`);
+  const env = { CHROMIUM_PATH: path, ...foreignPrograms(['FIREFOX']) };
   await build();
-  const { passed, failed } = runTests(files, { env: { CHROMIUM_PATH: path }, label: 'journeys' });
+  const { passed, failed } = runTests(files, { env, label: 'journeys' });
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exit(failed > 0 ? 1 : 0);
 } catch (error) {

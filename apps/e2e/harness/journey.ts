@@ -44,8 +44,8 @@ export class Stage {
     return visitor;
   }
 
-  async desk(name: string): Promise<Desk> {
-    const browser = await this.firstBrowser();
+  async desk(name: string, options: { browser?: Browser } = {}): Promise<Desk> {
+    const { browser = await this.firstBrowser() } = options;
     const desk = await Desk.sit({ name, browser, origin: this.appliance.origin, artifacts: this.artifacts });
     this.people.push(desk);
     return desk;
@@ -85,19 +85,24 @@ export class Stage {
   }
 }
 
+export interface JourneyOptions extends Omit<ApplianceOptions, 'logs'> {
+  /** Why it cannot be made on this machine. */
+  skip?: string | false;
+}
+
 /** One journey on an appliance of its own. Its pictures and logs are kept in `artifacts/<file>`. */
 export function journey(
   file: string,
   name: string,
   act: (stage: Stage) => Promise<void>,
-  options: Omit<ApplianceOptions, 'logs'> = {},
+  { skip = false, ...options }: JourneyOptions = {},
 ): void {
   const artifacts = join(
     ARTIFACTS,
     `${file.replace(/^.*\/|\.journey\.ts$/g, '')}`,
     name.replace(/\W+/g, '-').slice(0, 60),
   );
-  void test(name, { timeout: LONGEST }, async () => {
+  void test(name, { timeout: LONGEST, skip }, async () => {
     rmSync(artifacts, { recursive: true, force: true });
     mkdirSync(artifacts, { recursive: true });
     const stage = new Stage(await Appliance.start({ logs: artifacts, ...options }), artifacts);

@@ -14,6 +14,9 @@ export const DESKTOP = { width: 1280, height: 800 };
 const LINE_CUT =
   /WebSocket connection to .* failed|Failed to load resource: (net::ERR_|the server responded with a status of 50[234])/;
 
+/** Playwright's own empty style, by which it waits for animations in Firefox before a picture. */
+const OWN_STYLE = /blocked an inline style .*sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT\+SmwNZWA=/;
+
 type Device = 'camera' | 'microphone';
 type Snapshot = NonNullable<Extract<ServerMessage, { type: 'welcome' }>['snapshot']>;
 
@@ -182,7 +185,10 @@ export class Person {
   }
 
   private listen(page: Page): void {
-    page.on('pageerror', (error) => this.faults.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => {
+      const text = `uncaught: ${error.message}\n${error.stack ?? ''}`;
+      if (!OWN_STYLE.test(text)) this.faults.push(text);
+    });
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       const text = `${message.text()} (${message.location().url})`;
