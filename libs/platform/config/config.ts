@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CertificateFiles } from './certificate.js';
 import type { ConfigFile } from './schema.js';
 
 type Parsed = z.output<typeof ConfigFile>;
@@ -18,11 +19,16 @@ export interface Config {
   /** No config file: an example clinic on this machine only. */
   readonly evaluation: boolean;
   readonly dataDir: string;
+  /** Where the server listens for the relay when there is `tls`. */
+  readonly runDir: string;
+  /** Present: the relay owns http.port and the server stands behind it. */
+  readonly tls: CertificateFiles | undefined;
   readonly http: Readonly<Parsed['http']>;
   readonly storage:
     { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
   readonly relay: Readonly<Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort' | 'tlsPort' | 'nodes'>> & {
-    readonly tcpPort: number;
+    /** The relay's own port for TCP; null: TCP comes over http.port, which is shared. */
+    readonly tcpPort: number | null;
     /** One at least; ports as browsers see them. */
     readonly nodes: readonly RelayNodeConfig[];
     /** The first signs; all are accepted. */

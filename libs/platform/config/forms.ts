@@ -9,5 +9,8 @@ export const port = whole(1, 65_535, 'write a port number from 1 to 65535');
 /** @param what what to write, as the end of a sentence. */
 export const host = (what: string) => z.string(what).min(1, what);
 
+/** @param what what to write, as the end of a sentence. */
+export const file = host;
+
 const SECRET = 'give a secret of at least 32 characters, best by a file: secretFile';
 export const secret = z.string(SECRET).min(32, SECRET);

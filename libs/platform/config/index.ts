@@ -1,3 +1,4 @@
+export { type Certificate, type CertificateFiles, daysLeft, readCertificate } from './certificate.js';
 export { type Config, CurrentConfig, type RelayNodeConfig } from './config.js';
 export { evaluationSecret } from './evaluation-secret.js';
 export { Fault } from './fault.js';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { SystemClock } from '@confrere/kernel';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { readCertificate } from './certificate.js';
 import type { Config } from './config.js';
 import { evaluationSecret } from './evaluation-secret.js';
 import { Fault } from './fault.js';
@@ -15,7 +17,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * appliance.
  * @throws Fault that tells all faults at once, one sentence a line, never a value.
  */
-export function loadConfig(env: Environment = process.env, cwd: string = process.cwd()): Config {
+export function loadConfig(
+  env: Environment = process.env,
+  cwd: string = process.cwd(),
+  now: Date = new SystemClock().now(),
+): Config {
   const path = env['CONFRERE_CONFIG'];
   const evaluation = !path;
   const draft = path ? readConfigFile(resolve(cwd, path)) : {};
@@ -25,6 +31,7 @@ export function loadConfig(env: Environment = process.env, cwd: string = process
   takeNode(draft);
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
+  faults.push(...tlsFaults(draft, cwd, now));
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
   if (evaluation) requireLoopback(parsed.data);
   return finish(parsed.data, evaluation, cwd);
@@ -109,7 +116,8 @@ function fillInEvaluation(draft: Draft, cwd: string, mayWrite: boolean): void {
     if (getAt(draft, setting) === undefined) setAt(draft, setting, value());
   };
   fill('http.host', () => '127.0.0.1');
-  fill('http.publicOrigin', () => `http://127.0.0.1:${Number(getAt(draft, 'http.port') ?? 8080)}`);
+  const scheme = getAt(draft, 'tls') === undefined ? 'http' : 'https';
+  fill('http.publicOrigin', () => `${scheme}://127.0.0.1:${Number(getAt(draft, 'http.port') ?? 8080)}`);
   fill('relay.host', () => '127.0.0.1');
   fill('relay.publicHost', () => getAt(draft, 'relay.host'));
   const dataDir = resolve(cwd, text(getAt(draft, 'dataDir') ?? './data'));
@@ -124,12 +132,25 @@ function requireLoopback({ http }: z.output<typeof ConfigFile>): void {
     );
 }
 
+/** What a schema cannot see: whether TLS can be spoken with these files. Told beside all other faults. */
+function tlsFaults(draft: Draft, cwd: string, now: Date): string[] {
+  const [certFile, keyFile] = [text(getAt(draft, 'tls.certFile')), text(getAt(draft, 'tls.keyFile'))];
+  if (!certFile || !keyFile) return [];
+  const read = readCertificate({ certFile: resolve(cwd, certFile), keyFile: resolve(cwd, keyFile) }, now);
+  const faults = 'faults' in read ? read.faults : [];
+  if (text(getAt(draft, 'http.publicOrigin')).startsWith('http:'))
+    faults.push('http.publicOrigin: is wrong; with tls it begins with https://, like https://visit.example.org.');
+  return faults;
+}
+
 function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: string): Config {
   const dataDir = resolve(cwd, file.dataDir);
   const sqliteFile = file.storage.file ?? 'confrere.sqlite';
   return {
     evaluation,
     dataDir,
+    runDir: resolve(cwd, file.runDir ?? join(dataDir, 'run')),
+    tls: file.tls && { certFile: resolve(cwd, file.tls.certFile), keyFile: resolve(cwd, file.tls.keyFile) },
     http: file.http,
     storage:
       file.storage.kind === 'postgres'
@@ -140,13 +161,21 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
   };
 }
 
-function finishRelay({ relay: file, http, ...rest }: z.output<typeof ConfigFile>): Config['relay'] {
-  const { secret, previousSecret, tcpPort = file.port, tlsPort, nodes, ...relay } = file;
-  const tls = 'tls' in rest && rest.tls !== undefined ? (tlsPort ?? http.port) : null;
-  const only = { id: file.node ?? 'relay', publicHost: file.publicHost, port: file.port, tcpPort, tlsPort: tls };
+function finishRelay({ relay: file, http, tls }: z.output<typeof ConfigFile>): Config['relay'] {
+  const { secret, previousSecret, tcpPort, tlsPort = http.port, nodes, ...relay } = file;
+  const { node: id = 'relay', publicHost, port } = file;
+  // The shared port carries TURN over TCP as well: a port of its own for that is opened only when it is asked for.
+  const shared = tls !== undefined && (tcpPort ?? http.port) === http.port;
+  const only = {
+    id,
+    publicHost,
+    port,
+    tcpPort: shared ? tlsPort : (tcpPort ?? port),
+    tlsPort: tls === undefined ? null : tlsPort,
+  };
   return {
     ...relay,
-    tcpPort,
+    tcpPort: shared ? null : (tcpPort ?? port),
     secrets: previousSecret ? [secret, previousSecret] : [secret],
     nodes:
       nodes.length === 0

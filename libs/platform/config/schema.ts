@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, port } from './forms.js';
+import { file, host, port } from './forms.js';
 import { relaySettings } from './relay-settings.js';
 
 /** Loopback, where browsers allow camera and microphone without HTTPS. */
@@ -20,9 +20,20 @@ const publicOrigin = z
 export const ConfigFile = z.strictObject({
   /** Where the database (SQLite) and generated secrets live. */
   dataDir: z.string().min(1).default('./data'),
+  /** Where the programs of one machine find each other (a socket); `run` below dataDir when left out. */
+  runDir: z.string().min(1).optional(),
+  /** HTTPS and TURN over TLS on http.port. Without it a reverse proxy with TLS stands in front. */
+  tls: z
+    .strictObject({
+      /** PEM: the server's certificate first, the chain behind it. */
+      certFile: file('write the path of the certificate with its chain (PEM)'),
+      /** PEM, without a passphrase. */
+      keyFile: file("write the path of the certificate's private key (PEM, without a passphrase)"),
+    })
+    .optional(),
   http: z
     .strictObject({
-      /** Address to listen on; a reverse proxy with TLS stands in front. */
+      /** Address to listen on: the relay's with `tls`, else the server's. */
       host: host('write an IP address of this machine').default('127.0.0.1'),
       port: port.default(8080),
       publicOrigin,

@@ -1,0 +1,2 @@
+export { type Client, type DecodedProxyHeader, decodeProxyHeader } from './decode.js';
+export { encodeProxyHeader, type Endpoint, type ProxiedConnection } from './encode.js';
