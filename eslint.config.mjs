@@ -11,7 +11,12 @@ export default typescript.config(
     extends: [...typescript.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.spec.json', 'tsconfig.browser.spec.json', 'apps/e2e/tsconfig.json'],
+        project: [
+          'tsconfig.spec.json',
+          'tsconfig.browser.spec.json',
+          'apps/e2e/tsconfig.json',
+          'apps/relay/conformance/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -30,23 +30,27 @@ const PROGRAMS = {
  * which is said as well: what needs it is then skipped, and never in silence.
  */
 export function foreignPrograms(names = Object.keys(PROGRAMS), { say = console.log, env = process.env } = {}) {
-  const found = {};
-  for (const name of names) {
-    const { what, debian, find } = PROGRAMS[name];
-    const given = env[`${name}_PATH`];
-    let path = given ? [given].find(runs) : find(env);
-    let reason = given ? `${name}_PATH names ${given}, which is no program` : `${what} is not installed here`;
-    if (!path && !given && isDebianRoot()) {
-      say(`Installing ${debian} from the distribution (once) …`);
-      const told = installPackages([debian], env);
-      path = find(env);
-      reason = `${what} could not be installed: ${told}`;
-    }
-    if (path) found[`${name}_PATH`] = path;
-    else {
-      found[`${name}_MISSING`] = reason;
-      say(`${reason}: what needs it is skipped.`);
-    }
+  const given = (name) => env[`${name}_PATH`];
+  const find = (name) => (given(name) ? [given(name)].find(runs) : PROGRAMS[name].find(env));
+  const wanted = names.filter((name) => !given(name) && !find(name)).map((name) => PROGRAMS[name].debian);
+  let told = '';
+  if (wanted.length > 0 && isDebianRoot()) {
+    say(`Installing ${wanted.join(', ')} from the distribution (once) …`);
+    told = installPackages(wanted, env);
   }
-  return found;
+  const variables = {};
+  for (const name of names) {
+    const path = find(name);
+    if (path) {
+      variables[`${name}_PATH`] = path;
+      continue;
+    }
+    const { what } = PROGRAMS[name];
+    const reason = given(name)
+      ? `${name}_PATH names ${given(name)}, which is no program`
+      : `${what} ${told ? `could not be installed (${told})` : 'is not installed here'}`;
+    variables[`${name}_MISSING`] = reason;
+    say(`${reason}: what needs it is skipped.`);
+  }
+  return variables;
 }

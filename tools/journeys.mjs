@@ -4,15 +4,18 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, ROOT } from './with-node.mjs';
 
-const FOLDER = 'apps/e2e/journeys';
-
-/** The journeys whose file name contains one of `wanted` (all without any). */
-export const journeyFiles = (wanted = []) =>
-  readdirSync(join(ROOT, FOLDER))
-    .filter((name) => name.endsWith('.journey.ts'))
+/** The files of a folder that end so and whose name contains one of `wanted` (all without any). */
+const filesOf = (folder, ending, wanted) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
     .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
     .sort()
-    .map((name) => join(FOLDER, name));
+    .map((name) => join(folder, name));
+
+export const journeyFiles = (wanted = []) => filesOf('apps/e2e/journeys', '.journey.ts', wanted);
+
+/** The relay against TURN clients of others. */
+export const conformanceFiles = (wanted = []) => filesOf('apps/relay/conformance', '.test.ts', wanted);
 
 /** Runs the files serially with this terminal's output. Returns `{passed, failed}`. */
 export function runTests(files, { env = {}, label = 'tests' } = {}) {

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
+import { foreignPrograms } from './foreign.mjs';
 import { fail, install } from './install.mjs';
-import { journeyFiles, runTests } from './journeys.mjs';
+import { conformanceFiles, journeyFiles, runTests } from './journeys.mjs';
 import { startPostgres } from './postgres.mjs';
 import { ROOT, run } from './with-node.mjs';
 
@@ -31,7 +32,7 @@ const step = (text) => console.log(`\n── ${text}`);
 
 try {
   install();
-  const path = chromium();
+  const env = { CHROMIUM_PATH: chromium(), ...foreignPrograms() };
   step('Building what changed');
   if (!(await build())) console.log('  nothing changed');
 
@@ -47,8 +48,11 @@ try {
     postgres?.stop();
   }
 
+  step('The relay and the clients of others');
+  results.push(runTests(conformanceFiles(), { env, label: 'conformance' }));
+
   step('Journeys');
-  results.push(runTests(journeyFiles(), { env: { CHROMIUM_PATH: path }, label: 'journeys' }));
+  results.push(runTests(journeyFiles(), { env, label: 'journeys' }));
 
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);

@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from './with-node.mjs';
 
-const PROJECTS = ['tsconfig.spec.json', 'tsconfig.browser.spec.json', 'apps/e2e/tsconfig.json'];
+const PROJECTS = [
+  'tsconfig.spec.json',
+  'tsconfig.browser.spec.json',
+  'apps/e2e/tsconfig.json',
+  'apps/relay/conformance/tsconfig.json',
+];
 
 const failed = PROJECTS.filter(
   (project) => existsSync(join(ROOT, project)) && run('tsc', ['--noEmit', '-p', project]) !== 0,

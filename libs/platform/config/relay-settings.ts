@@ -97,6 +97,8 @@ export const relaySettings = z
         allocationsPerCall: most,
         allocations: whole(1, 16_000).optional(),
         channelsPerAllocation: most,
+        /** 20479 (0x4FFF) unless clients of RFC 5766 are served: those draw up to 32767. */
+        lastChannel: whole(0x4000, 0x7fff).optional(),
         challengesPerSecond: most,
         streams: most,
         streamsPerSource: most,
