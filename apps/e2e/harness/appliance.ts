@@ -81,6 +81,14 @@ export class Appliance {
     await this.server.start();
   }
 
+  async killRelay(): Promise<void> {
+    await this.relay.kill();
+  }
+
+  async startRelay(): Promise<void> {
+    await this.relay.start();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.server.stop(), this.relay.stop(), this.line.close()]);
     rmSync(this.dataDir, { recursive: true, force: true });

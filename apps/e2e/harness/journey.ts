@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { Appliance, type ApplianceOptions } from './appliance.ts';
 import { openBrowser, type BrowserOptions } from './browser.ts';
 import { Desk } from './desk.ts';
+import { requireMedia } from './media.ts';
 import type { Person } from './person.ts';
 import { Visitor } from './visitor.ts';
 
@@ -58,6 +59,16 @@ export class Stage {
     const visitor = await this.visitor(visitorName);
     await visitor.arrive(await desk.invite(visitorName));
     await desk.callButton(visitorName).waitFor();
+    return { desk, visitor };
+  }
+
+  /** A call that both are in, with sound and picture both ways. */
+  async call(visitorName = 'Kari N.'): Promise<{ desk: Desk; visitor: Visitor }> {
+    const { desk, visitor } = await this.professionalAndVisitor(visitorName);
+    await desk.call(visitorName);
+    await visitor.untilRung();
+    await visitor.answer();
+    await requireMedia(visitor, desk);
     return { desk, visitor };
   }
 

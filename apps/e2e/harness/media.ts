@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Person } from './person.ts';
-import type { ConnectionReport } from './probe.ts';
+import type { ConnectionReport, Motion } from './probe.ts';
 import { until } from './until.ts';
 
 /** The connections of a person's page that are not closed. */
@@ -75,4 +75,11 @@ export async function requireNoStall(most: number, ...people: Person[]): Promise
     assert.ok(video <= most, `${person.name}'s picture stood still for ${Math.round(video)} ms`);
     assert.ok(audio <= most, `${person.name}'s sound stood still for ${Math.round(audio)} ms`);
   }
+}
+
+/** Lets each picture be measured for as long as `meanwhile` takes, and returns how each moved, in the order of `people`. */
+export async function motionDuring(meanwhile: () => Promise<void>, ...people: Person[]): Promise<Motion[]> {
+  await Promise.all(people.map((person) => person.page.evaluate(() => window.probe.watchFrames())));
+  await meanwhile();
+  return Promise.all(people.map((person) => person.page.evaluate(() => window.probe.motion())));
 }

@@ -15,11 +15,27 @@ export interface Stalls {
   readonly audio: number;
 }
 
+/** How the picture of the other side moved since `watchFrames`. */
+export interface Motion {
+  readonly frames: number;
+  /** Between two frames that were painted one after the other, or since the last; milliseconds. */
+  readonly longestGap: number;
+  /** Freezes as the browser itself counts them, and their sum in seconds. */
+  readonly freezes: number;
+  readonly frozenSeconds: number;
+  /** Seconds of sound that the browser had to make up because packets were missing. */
+  readonly concealedSeconds: number;
+  readonly packetsLost: number;
+}
+
 export interface Probe {
   report(): Promise<ConnectionReport[]>;
   /** Starts to measure how long media stands still. */
   watchStalls(): void;
   stalls(): Stalls;
+  /** Starts to measure, anew at each call, how evenly the frames of the other side are painted. */
+  watchFrames(): Promise<void>;
+  motion(): Promise<Motion>;
   /** Tracks of camera and microphone that still run. */
   liveTracks(): number;
   openConnections(): number;
@@ -41,6 +57,7 @@ declare global {
 export function installProbe(): void {
   const connections: RTCPeerConnection[] = [];
   const tracks: MediaStreamTrack[] = [];
+  const received = new WeakSet<MediaStreamTrack>();
   const sockets: WebSocket[] = [];
   let video = 0;
   let audio = 0;
@@ -57,6 +74,7 @@ export function installProbe(): void {
           : configuration,
       );
       connections.push(this);
+      this.addEventListener('track', ({ track }) => received.add(track));
     }
   };
   const NativeSocket = window.WebSocket;
@@ -140,11 +158,63 @@ export function installProbe(): void {
     setInterval(() => void look(), 100);
   };
 
+  const painted = { frames: 0, longestGap: 0, lastAt: 0 };
+  const watchedVideos = new WeakSet<HTMLVideoElement>();
+  const paint = (video: HTMLVideoElement): void => {
+    video.requestVideoFrameCallback((now) => {
+      painted.frames++;
+      painted.longestGap = Math.max(painted.longestGap, now - painted.lastAt);
+      painted.lastAt = now;
+      paint(video);
+    });
+  };
+  const findVideos = (): void => {
+    for (const video of document.querySelectorAll('video')) {
+      const stream = video.srcObject instanceof MediaStream ? video.srcObject : null;
+      if (watchedVideos.has(video) || !stream?.getVideoTracks().some((track) => received.has(track))) continue;
+      watchedVideos.add(video);
+      paint(video);
+    }
+  };
+  const quality = async (): Promise<
+    Record<'freezes' | 'frozenSeconds' | 'concealedSeconds' | 'packetsLost', number>
+  > => {
+    const all = (await Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(statsOf))).flat();
+    const concealed = sum(all, 'inbound-rtp', 'concealedSamples') - sum(all, 'inbound-rtp', 'silentConcealedSamples');
+    return {
+      freezes: sum(all, 'inbound-rtp', 'freezeCount'),
+      frozenSeconds: sum(all, 'inbound-rtp', 'totalFreezesDuration'),
+      concealedSeconds: concealed / 48_000,
+      packetsLost: sum(all, 'inbound-rtp', 'packetsLost'),
+    };
+  };
+  let atStart: Awaited<ReturnType<typeof quality>> | undefined;
+  const watchFrames = async (): Promise<void> => {
+    if (!atStart) setInterval(findVideos, 250);
+    findVideos();
+    atStart = await quality();
+    Object.assign(painted, { frames: 0, longestGap: 0, lastAt: performance.now() });
+  };
+  const motion = async (): Promise<Motion> => {
+    const now = await quality();
+    const since = (key: keyof typeof now): number => now[key] - (atStart?.[key] ?? 0);
+    return {
+      frames: painted.frames,
+      longestGap: Math.max(painted.longestGap, performance.now() - painted.lastAt),
+      freezes: since('freezes'),
+      frozenSeconds: since('frozenSeconds'),
+      concealedSeconds: since('concealedSeconds'),
+      packetsLost: since('packetsLost'),
+    };
+  };
+
   window.probe = {
     iceServersWith: null,
     report: () => Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(reportOf)),
     watchStalls: watch,
     stalls: () => ({ video, audio }),
+    watchFrames,
+    motion,
     liveTracks: () => tracks.filter((track) => track.readyState === 'live').length,
     openConnections: () => connections.filter((each) => each.signalingState !== 'closed').length,
     openSockets: () => sockets.filter((each) => each.readyState <= WebSocket.OPEN).length,
