@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
@@ -87,6 +87,16 @@ export class Appliance {
 
   async startRelay(): Promise<void> {
     await this.relay.start();
+  }
+
+  /** Kilobytes of memory that the relay holds; null where the system does not tell. */
+  relayMemory(): number | null {
+    try {
+      const status = readFileSync(`/proc/${this.relay.pid}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN);
+    } catch {
+      return null;
+    }
   }
 
   async stop(): Promise<void> {

@@ -7,6 +7,8 @@ export interface BrowserOptions {
   camera?: 'works' | 'none';
   /** Asks for permission as a real browser does (and headless refuses) instead of granting everything. */
   asks?: boolean;
+  /** Pictures a second of the fake camera. */
+  rate?: number;
 }
 
 const QUIET = [
@@ -43,6 +45,7 @@ export function openBrowser({
   kind = 'chromium',
   camera = 'works',
   asks = false,
+  rate,
 }: BrowserOptions = {}): Promise<Browser> {
   // Playwright speaks to an installed Firefox by WebDriver BiDi, which it names by this channel.
   if (kind === 'firefox')
@@ -54,7 +57,7 @@ export function openBrowser({
     args: [
       ...QUIET,
       ...ONE_MACHINE,
-      `--use-fake-device-for-media-stream${camera === 'none' ? '=device-count=0' : ''}`,
+      `--use-fake-device-for-media-stream=device-count=${camera === 'none' ? 0 : 1}${rate ? `,fps=${rate}` : ''}`,
       ...(asks ? [] : ['--use-fake-ui-for-media-stream']),
     ],
   });

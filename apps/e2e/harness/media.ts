@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Person } from './person.ts';
+import type { Person, RelayTransport } from './person.ts';
 import type { ConnectionReport, Motion } from './probe.ts';
 import { until } from './until.ts';
 
@@ -57,7 +57,7 @@ export async function untilConnected(...people: Person[]): Promise<void> {
 }
 
 /** All packets run through the relay, over this transport. */
-export async function requireRelayed(transport: 'udp' | 'tcp', ...people: Person[]): Promise<void> {
+export async function requireRelayed(transport: RelayTransport, ...people: Person[]): Promise<void> {
   for (const person of people) {
     const { pair } = await connectionOf(person);
     assert.deepEqual(pair, { local: 'relay', remote: 'relay', relayProtocol: transport }, `${person.name} is relayed`);

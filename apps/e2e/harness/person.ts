@@ -17,6 +17,13 @@ const LINE_CUT =
 /** Playwright's own empty style, by which it waits for animations in Firefox before a picture. */
 const OWN_STYLE = /blocked an inline style .*sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT\+SmwNZWA=/;
 
+export type RelayTransport = 'udp' | 'tcp' | 'tls';
+const RELAY_ADDRESSES: Record<RelayTransport, string> = {
+  udp: '^turn:.*transport=udp',
+  tcp: '^turn:.*transport=tcp',
+  tls: '^turns:',
+};
+
 type Device = 'camera' | 'microphone';
 type Snapshot = NonNullable<Extract<ServerMessage, { type: 'welcome' }>['snapshot']>;
 
@@ -115,11 +122,11 @@ export class Person {
     );
   }
 
-  /** From the next page on, of the ICE servers only the addresses that contain this text are used. */
-  async useIceServersWith(text: string): Promise<void> {
+  /** From the next page on, of the relay's addresses only those of this transport are used. */
+  async useRelayOver(transport: RelayTransport): Promise<void> {
     await this.context.addInitScript((only) => {
-      window.probe.iceServersWith = only;
-    }, text);
+      window.probe.iceServersLike = only;
+    }, RELAY_ADDRESSES[transport]);
   }
 
   /** Says no to these for good, as in the browser's settings. */

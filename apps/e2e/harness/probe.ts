@@ -40,8 +40,8 @@ export interface Probe {
   liveTracks(): number;
   openConnections(): number;
   openSockets(): number;
-  /** Keeps, of the ICE servers' addresses, those that contain this text. */
-  iceServersWith: string | null;
+  /** Keeps, of the ICE servers' addresses, those that match. */
+  iceServersLike: string | null;
 }
 
 declare global {
@@ -65,9 +65,12 @@ export function installProbe(): void {
   const NativeConnection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends NativeConnection {
     constructor(configuration?: RTCConfiguration) {
-      const only = window.probe.iceServersWith;
+      const only = window.probe.iceServersLike;
       const narrowed = (servers: RTCIceServer[]): RTCIceServer[] =>
-        servers.map((server) => ({ ...server, urls: [server.urls].flat().filter((url) => url.includes(only ?? '')) }));
+        servers.map((server) => ({
+          ...server,
+          urls: [server.urls].flat().filter((url) => new RegExp(only ?? '').test(url)),
+        }));
       super(
         configuration?.iceServers && only !== null
           ? { ...configuration, iceServers: narrowed(configuration.iceServers) }
@@ -209,7 +212,7 @@ export function installProbe(): void {
   };
 
   window.probe = {
-    iceServersWith: null,
+    iceServersLike: null,
     report: () => Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(reportOf)),
     watchStalls: watch,
     stalls: () => ({ video, audio }),

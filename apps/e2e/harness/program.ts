@@ -59,6 +59,11 @@ export class Program {
     });
   }
 
+  /** Null while it does not run. */
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
   /** As if the power had gone. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');

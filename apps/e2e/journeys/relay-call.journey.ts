@@ -6,7 +6,7 @@ import { pause } from '../harness/until.ts';
 async function holdRelayedCall(stage: Stage, transport: 'udp' | 'tcp', seconds: number): Promise<void> {
   const desk = await stage.desk('the professional');
   const visitor = await stage.visitor('Kari N.');
-  for (const person of [desk, visitor]) await person.useIceServersWith(`transport=${transport}`);
+  for (const person of [desk, visitor]) await person.useRelayOver(transport);
   await desk.enter(stage.appliance.links.professional);
   await visitor.arrive(await desk.invite('Kari N.'));
   await desk.call('Kari N.');
