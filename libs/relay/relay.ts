@@ -96,6 +96,25 @@ export class Relay {
     return this.engine.size;
   }
 
+  /** The calls that have allocations. */
+  calls(): string[] {
+    return this.engine.calls();
+  }
+
+  /** Ends a call's allocations at once and its credentials that expire until `expiring`; see RelayEngine. */
+  endCall(callId: string, expiring?: Date): number {
+    return this.engine.endCall(callId, expiring);
+  }
+
+  endParticipant(callId: string, participantId: string, expiring?: Date): number {
+    return this.engine.endParticipant(callId, participantId, expiring);
+  }
+
+  /** No new allocations from now on (508); those that live go on. */
+  drain(): void {
+    this.engine.drain();
+  }
+
   /** Stops listening; whatever still runs through the relay ends. */
   async close(): Promise<void> {
     this.streams.close();

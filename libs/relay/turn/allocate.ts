@@ -8,15 +8,19 @@ import { errorTo, successTo } from './answers.js';
 import type { Answer, AuthenticatedRequest, RelayParts } from './request.js';
 
 /** Allocate (RFC 8656, section 7.2), in the order of the steps there. The first, authentication, lies behind us. */
-export function answerAllocate(request: AuthenticatedRequest, { allocations, limits, clock }: RelayParts): Answer {
+export function answerAllocate(
+  request: AuthenticatedRequest,
+  { allocations, limits, clock, endedCalls, draining }: RelayParts,
+): Answer {
   const { message, path, running, username, key } = request;
   // The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
   if (running) {
     const { made } = running;
     return made?.transactionId.equals(message.transactionId) ? made.answer : errorTo(message, 437);
   }
-  // The credential admits new allocations until it expires. Those that live are not asked again.
-  if (username.expiresAt.getTime() <= clock.now().getTime()) return 'expired';
+  // The credential admits new allocations until it expires, or until what it was issued for is over. Those that live are
+  // not asked again.
+  if (username.expiresAt.getTime() <= clock.now().getTime() || endedCalls.isOver(username)) return 'expired';
   // UDP is the only transport there is.
   const transport = message.read(RequestedTransport);
   if (transport === null) return errorTo(message, 400);
@@ -29,7 +33,8 @@ export function answerAllocate(request: AuthenticatedRequest, { allocations, lim
     if (family === null) return errorTo(message, 400);
     if (family !== (allocations.relayAddress.family === 4 ? 0x01 : 0x02)) return errorTo(message, 440);
   }
-  // Quotas: 486 and 508.
+  // Quotas: 486 and 508; a relay that drains has no capacity either.
+  if (draining) return errorTo(message, 508);
   const refusal = allocationRefusal(allocations.table, username, limits);
   if (refusal) return errorTo(message, refusal);
   const allocation = allocations.make(path, username, key);

@@ -24,6 +24,10 @@ export class AllocationTable {
     return this.byCall.get(callId) ?? NONE;
   }
 
+  calls(): string[] {
+    return [...this.byCall.keys()];
+  }
+
   all(): Allocation[] {
     return [...this.byFiveTuple.values()];
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '@confrere/kernel';
 import { ChallengeLimiter } from '../policy/challenge-limiter.js';
+import { EndedCalls } from '../policy/ended-calls.js';
 import { DEFAULT_ALLOCATION_LIFETIME, DEFAULT_LIMITS, type RelayLimits } from '../policy/limits.js';
 import { decodeMessage } from '../stun/decode.js';
 import { unknownRequiredTypes } from '../stun/known-attributes.js';
@@ -9,6 +10,7 @@ import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
 import type { ReturnPath } from '../transport/return-path.js';
 import { answerAllocate } from './allocate.js';
+import type { Allocation } from './allocation.js';
 import { Allocations } from './allocations.js';
 import { type ErrorNumber, errorTo } from './answers.js';
 import { Authentication } from './authentication.js';
@@ -18,7 +20,7 @@ import { relayChannelData } from './channel-data.js';
 import { answerCreatePermission } from './create-permission.js';
 import { Delivery, type RelayCounters } from './delivery.js';
 import { answerRefresh } from './refresh.js';
-import type { AuthenticatedRequest, RequestHandler } from './request.js';
+import type { AuthenticatedRequest, RelayParts, RequestHandler } from './request.js';
 import { relaySendIndication } from './send-indication.js';
 
 export interface RelayEngineOptions {
@@ -47,6 +49,8 @@ export class RelayEngine {
   private readonly authentication: Authentication;
   private readonly challenges: ChallengeLimiter;
   private readonly delivery: Delivery;
+  private readonly endedCalls: EndedCalls;
+  private draining = false;
 
   constructor(private readonly options: RelayEngineOptions) {
     const { clock, relayAddress, realm, secrets, allocationLifetime = DEFAULT_ALLOCATION_LIFETIME } = options;
@@ -55,6 +59,7 @@ export class RelayEngine {
     this.authentication = new Authentication(realm, secrets, clock);
     this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
     this.delivery = new Delivery(clock);
+    this.endedCalls = new EndedCalls(clock);
   }
 
   get counters(): Readonly<RelayCounters> {
@@ -93,6 +98,42 @@ export class RelayEngine {
     }
   }
 
+  /** The calls that have allocations. */
+  calls(): string[] {
+    return this.allocations.table.calls();
+  }
+
+  /**
+   * Ends the allocations of a call at once; credentials of it that expire until `expiring` admit nobody any more (by
+   * default all that were issued until now). Returns how many ended.
+   */
+  endCall(callId: string, expiring?: Date): number {
+    this.endedCalls.end(callId, null, expiring);
+    return this.endAll([...this.allocations.table.ofCall(callId)]);
+  }
+
+  /** As `endCall`, for one participant of it. */
+  endParticipant(callId: string, participantId: string, expiring?: Date): number {
+    this.endedCalls.end(callId, participantId, expiring);
+    const ofCall = [...this.allocations.table.ofCall(callId)];
+    return this.endAll(ofCall.filter(({ username }) => username.participantId === participantId));
+  }
+
+  /** No new allocations from now on (508); those that live go on. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  private endAll(allocations: readonly Allocation[]): number {
+    for (const allocation of allocations) this.allocations.end(allocation);
+    return allocations.length;
+  }
+
+  private parts(): RelayParts {
+    const { allocations, limits, endedCalls, draining, options } = this;
+    return { allocations, limits, endedCalls, draining, clock: options.clock };
+  }
+
   private answer(message: StunMessage, path: ReturnPath): void {
     if (message.method === Method.binding) return this.answerBinding(message, path);
     const handler = HANDLERS.get(message.method);
@@ -103,9 +144,7 @@ export class RelayEngine {
     const request: AuthenticatedRequest = { message, path, running, ...authenticated };
     const unknown = unknownRequiredTypes(message);
     const answer =
-      unknown.length > 0
-        ? errorTo(message, 420).add(UnknownAttributes, unknown)
-        : handler(request, { allocations: this.allocations, limits: this.limits, clock: this.options.clock });
+      unknown.length > 0 ? errorTo(message, 420).add(UnknownAttributes, unknown) : handler(request, this.parts());
     if (answer === 'expired') return this.refuse(message, path, 401);
     if (Buffer.isBuffer(answer)) return path.reply(answer);
     const packet = answer.finish({ integrityKey: authenticated.key, fingerprint: message.hasFingerprint });

@@ -1,5 +1,6 @@
 import type { Clock } from '@confrere/kernel';
 import type { EphemeralUsername } from '../credentials/ephemeral-credential.js';
+import type { EndedCalls } from '../policy/ended-calls.js';
 import type { RelayLimits } from '../policy/limits.js';
 import type { MessageWriter } from '../stun/message-writer.js';
 import type { StunMessage } from '../stun/stun-message.js';
@@ -21,6 +22,9 @@ export interface AuthenticatedRequest {
 export interface RelayParts {
   readonly allocations: Allocations;
   readonly limits: RelayLimits;
+  readonly endedCalls: EndedCalls;
+  /** No new allocations are made. */
+  readonly draining: boolean;
   readonly clock: Clock;
 }
 
