@@ -14,6 +14,8 @@ const unions = {
   client: contract.ClientMessage,
   server: contract.ServerMessage,
   peer: contract.PeerMessage,
+  'from-relay': contract.RelayMessage,
+  'to-relay': contract.RelayOrder,
 };
 const shapes = {
   OpenLink: contract.OpenLink,
