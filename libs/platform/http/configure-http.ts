@@ -6,6 +6,7 @@ import { ForeignWriteGuard } from './foreign-write-guard.js';
 import { ProblemFilter } from './problem-filter.js';
 import { requestTrace } from './request-trace.js';
 import { securityHeaders } from './security-headers.js';
+import { Upgrades } from './upgrades.js';
 
 /** No request of ours carries more; pictures and sound never pass here. */
 const LONGEST_BODY = '64kb';
@@ -27,4 +28,5 @@ export function configureHttp(app: NestExpressApplication, trustedProxies: reado
   app.useBodyParser('json', { limit: LONGEST_BODY, strict: true, type: 'application/json' });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(new ForeignWriteGuard(origin));
+  app.get(Upgrades).open(app.getHttpServer());
 }

@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { z } from 'zod';
-import { configureHttp, SchemaPipe } from './index.js';
+import { configureHttp, SchemaPipe, Upgrades } from './index.js';
 
 const ORIGIN = 'https://visit.example.org';
 const Named = z.strictObject({ name: z.string() });
@@ -37,6 +37,7 @@ beforeAll(async () => {
       { provide: Log, useValue: log },
       { provide: IdGenerator, useValue: new RandomIds() },
       { provide: Clock, useValue: new SystemClock() },
+      { provide: Upgrades, useValue: new Upgrades(log) },
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });

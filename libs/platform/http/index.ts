@@ -2,4 +2,5 @@ export { configureHttp } from './configure-http.js';
 export { SchemaPipe } from './schema-pipe.js';
 export { sendHome } from './send-home.js';
 export { sendPage } from './send-page.js';
+export { refuseUpgrade, type UpgradeHandler, Upgrades } from './upgrades.js';
 export { WebAppFiles } from './web-app-files.js';

@@ -2,6 +2,7 @@ import { Clock, IdGenerator, RandomIds, SystemClock } from '@confrere/kernel';
 import { PublicOrigin } from '@confrere/platform/access';
 import { type Config, CurrentConfig } from '@confrere/platform/config';
 import { DomainEvents } from '@confrere/platform/events';
+import { Upgrades } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -31,6 +32,7 @@ export class PlatformModule implements OnApplicationShutdown {
       { provide: PublicOrigin, useValue: new PublicOrigin(config.http.publicOrigin) },
       { provide: DomainEvents, useValue: events },
       { provide: UnitOfWork, useValue: new UnitOfWork(dataSource, events) },
+      { provide: Upgrades, useValue: new Upgrades(log) },
     ];
     return {
       module: PlatformModule,

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { LONGEST_MESSAGE } from '@confrere/contract';
 import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
@@ -30,7 +29,7 @@ export class SignalingAdapter extends AbstractWsAdapter {
 
   override create(): WebSocketServer {
     const sockets = new WebSocketServer(SOCKETS);
-    this.app.get(SignalingDoor, { strict: false }).open(this.app.getHttpServer() as Server, sockets);
+    this.app.get(SignalingDoor, { strict: false }).open(sockets);
     return sockets;
   }
 
