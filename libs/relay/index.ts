@@ -1,3 +1,4 @@
+export { controlProof, type ControlSide, provenSecret } from './credentials/control-proof.js';
 export { type EphemeralCredential, issueCredential } from './credentials/ephemeral-credential.js';
 export { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
 export { SourceCounts } from './policy/source-counts.js';

@@ -1,14 +1,12 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { IceServer } from '@confrere/contract';
 import { Clock } from '@confrere/kernel';
-import { type Config, CurrentConfig } from '@confrere/platform/config';
+import { type Config, CurrentConfig, type RelayNodeConfig } from '@confrere/platform/config';
 import { issueCredential } from '@confrere/relay';
 import { Inject, Injectable } from '@nestjs/common';
-
-/** A credential admits new allocations this long; it does not end those that run. */
-const CREDENTIAL_LIFETIME = 15 * 60 * 1000;
-/** Renewed when a third of it is left, so that an ICE restart always finds a good one. */
-const RENEW_AFTER = 10 * 60 * 1000;
+import { CREDENTIAL_LIFETIME, RENEW_AFTER } from './credential-lifetime.js';
+import { turnRestCredential } from './external/turn-rest.js';
+import { CallPlacement } from './nodes/call-placement.js';
 
 export interface IceServersOfParticipant {
   readonly iceServers: IceServer[];
@@ -17,35 +15,57 @@ export interface IceServersOfParticipant {
   readonly renewAfterMs: number;
 }
 
+/** Whom a credential admits, and until when. */
+interface Admitted {
+  readonly callId: string;
+  readonly participantId: string;
+  readonly expiresAt: Date;
+}
+
 /** The STUN and TURN servers that a participant's browser is given, with credentials for that participant in that call. */
 @Injectable()
 export class IceServers {
   constructor(
     @Inject(CurrentConfig) private readonly current: CurrentConfig,
+    @Inject(CallPlacement) private readonly placement: CallPlacement,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** Only for a participant who has been let into the call: whoever holds these may use the relay until they expire. */
   forParticipant({ callId, participantId }: { callId: string; participantId: string }): IceServersOfParticipant {
-    const { publicHost, port, tcpPort, secrets, transportPolicy, external } = this.current.config.relay;
+    const { secrets, transportPolicy, external } = this.current.config.relay;
     const expiresAt = new Date(this.clock.now().getTime() + CREDENTIAL_LIFETIME);
-    const host = isIPv6(publicHost) ? `[${publicHost}]` : publicHost;
+    const admitted = { expiresAt, callId, participantId };
     const relay: IceServer = {
-      urls: [`turn:${host}:${port}?transport=udp`, `turn:${host}:${tcpPort}?transport=tcp`],
-      ...issueCredential(secrets[0], { expiresAt, callId, participantId }),
+      urls: relayUrls(this.placement.nodeOf(callId), this.current.config),
+      ...issueCredential(secrets[0], admitted),
     };
     return {
-      iceServers: [relay, ...external.map(iceServer)],
+      iceServers: [relay, ...external.map((server) => iceServer(server, admitted))],
       iceTransportPolicy: transportPolicy,
       renewAfterMs: RENEW_AFTER,
     };
   }
 }
 
+/** How browsers reach a relay: UDP, TCP, then TLS where there is a certificate. */
+export function relayUrls(node: RelayNodeConfig, { http, relay }: Pick<Config, 'http' | 'relay'>): string[] {
+  const host = inUrl(node.publicHost);
+  const urls = [`turn:${host}:${node.port}?transport=udp`, `turn:${host}:${node.tcpPort}?transport=tcp`];
+  if (node.tlsPort === null) return urls;
+  // Certificates name hosts: where the only relay is given as an address, it shares the name of the pages.
+  const sharesName = isIP(node.publicHost) !== 0 && relay.nodes.length === 1;
+  const name = sharesName ? new URL(http.publicOrigin).hostname : host;
+  return [...urls, `turns:${name}:${node.tlsPort}?transport=tcp`];
+}
+
+const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
+
 /** Absent is not undefined on the wire. */
-function iceServer({ urls, username, credential }: Config['relay']['external'][number]): IceServer {
+function iceServer(server: Config['relay']['external'][number], admitted: Admitted): IceServer {
+  const { username, credential } = server.secret === undefined ? server : turnRestCredential(server.secret, admitted);
   return {
-    urls: [...urls],
+    urls: [...server.urls],
     ...(username !== undefined && { username }),
     ...(credential !== undefined && { credential }),
   };

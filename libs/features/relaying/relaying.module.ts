@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
+import { RelayControl } from './control/relay-control.js';
 import { IceServers } from './ice-servers.js';
+import { CallPlacement } from './nodes/call-placement.js';
+import { RelayNodes } from './nodes/relay-nodes.js';
 
-@Module({ providers: [IceServers], exports: [IceServers] })
+@Module({
+  providers: [IceServers, CallPlacement, RelayControl, RelayNodes],
+  exports: [IceServers, CallPlacement, RelayControl, RelayNodes],
+})
 export class RelayingModule {}

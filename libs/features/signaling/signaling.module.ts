@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import { AbandonedCalls } from './calls/abandoned-calls.js';
 import { CallPages } from './calls/call-pages.js';
 import { IceRenewals } from './calls/ice-renewals.js';
+import { RelayEndings } from './calls/relay-endings.js';
 import { AccessWatch } from './connections/access-watch.js';
 import { GreetPage } from './connections/greet-page.js';
 import { SignalingDoor } from './connections/signaling-door.js';
@@ -34,6 +35,7 @@ import { TellChanges } from './telling/tell-changes.js';
     Pages,
     Presence,
     ProfessionalRequests,
+    RelayEndings,
     SignalingDoor,
     SignalingGateway,
     Snapshots,

@@ -13,7 +13,7 @@ export interface IssuedIceServers {
 /** Issues ICE servers to participants, and reminds whoever asked when it is time for new ones. */
 @Injectable()
 export class IceRenewals {
-  private readonly timers = new Map<string, { call: string; timer: ClockTimer }>();
+  private readonly timers = new Map<string, { call: string; timer: ClockTimer; renew: () => void }>();
 
   constructor(
     private readonly servers: IceServers,
@@ -28,22 +28,29 @@ export class IceRenewals {
       participantId,
     });
     this.timers.get(participantId)?.timer.cancel();
-    const timer = this.clock.after(renewAfterMs, () => {
-      this.timers.delete(participantId);
+    const once = (): void => {
+      this.forgetParticipant(participantId);
       renew().catch((error: unknown) => {
         this.log.error('ice-servers.not-renewed', error);
       });
-    });
-    this.timers.set(participantId, { call: callId, timer });
+    };
+    this.timers.set(participantId, { call: callId, timer: this.clock.after(renewAfterMs, once), renew: once });
     return { iceServers: [...iceServers], iceTransportPolicy };
+  }
+
+  /** The call is on another relay from now on: everyone in it needs new ones. */
+  renewNow(callId: string): void {
+    for (const { call, renew } of [...this.timers.values()]) if (call === callId) renew();
+  }
+
+  /** They are in the call no more. */
+  forgetParticipant(participantId: string): void {
+    this.timers.get(participantId)?.timer.cancel();
+    this.timers.delete(participantId);
   }
 
   /** The call is over: nothing of it is renewed any more. */
   forget(callId: string): void {
-    for (const [participantId, { call, timer }] of this.timers)
-      if (call === callId) {
-        timer.cancel();
-        this.timers.delete(participantId);
-      }
+    for (const [participantId, { call }] of this.timers) if (call === callId) this.forgetParticipant(participantId);
   }
 }

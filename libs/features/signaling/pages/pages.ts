@@ -15,6 +15,8 @@ export interface PageListener {
   presenceChanged(principal: Principal): void;
   /** A socket was lost just now. */
   lost(page: Page): void;
+  /** Whoever is on this page may not be here any more; it is forgotten already. */
+  accessEnded?(page: Page): void;
 }
 
 /** All pages that are open, or that may come back to their stream, on this server process. */
@@ -94,6 +96,7 @@ export class Pages {
     for (const page of [...this.byStream.values()])
       if (accessOf(page.principal) === access) {
         this.remove(page, CloseCode.accessEnded);
+        for (const listener of this.listeners) listener.accessEnded?.(page);
         this.presenceChanged(page.principal);
       }
   }
