@@ -1,41 +1,107 @@
 import { DomainError, SystemClock } from '@confrere/kernel';
-import { Fault, loadConfig } from '@confrere/platform/config';
-import { Relay } from '@confrere/relay';
+import { type Config, Fault, loadConfig } from '@confrere/platform/config';
+import { type Log, PinoLog } from '@confrere/platform/telemetry';
+import { Relay, type RelayLimits } from '@confrere/relay';
+import { controlAddress } from './control/control-address.js';
+import { Steering } from './control/steering.js';
+import { Drain } from './drain/drain.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import { ownNode } from './own-node.js';
 import { publicAddress } from './public-address.js';
 
 /** A defect is told this often at most, so that no stranger can fill a disk with it. */
 const FAULTS_TOLD = 20;
 
-async function start(): Promise<void> {
-  const { relay: config } = loadConfig();
-  let faults = 0;
-  const relay = await Relay.open({
-    clock: new SystemClock(),
-    host: config.host,
-    udpPort: config.port,
-    tcpPort: config.tcpPort,
-    address: await publicAddress(config.publicHost),
-    realm: config.realm,
-    secrets: config.secrets,
-    allocationLifetime: config.lifetime,
-    onFault: (error) => {
-      if (++faults <= FAULTS_TOLD) console.error('A packet was dropped because of a defect in the relay:', error);
+async function start(config: Config, log: Log): Promise<void> {
+  const { relay: settings } = config;
+  const clock = new SystemClock();
+  const node = ownNode(settings);
+  const relay = await openRelay(settings, clock, log);
+  const steering = new Steering({
+    address: controlAddress(config),
+    node,
+    secrets: settings.secrets,
+    relay,
+    clock,
+    log,
+  });
+  const drain = new Drain({
+    clock,
+    seconds: settings.drainSeconds,
+    allocations: () => relay.allocations,
+    begin: () => {
+      relay.drain();
+      steering.drain();
+      log.info('relay.draining', { allocations: relay.allocations, seconds: settings.drainSeconds });
+    },
+    end: (why) => {
+      const { packets, channelDataIn } = relay.counters;
+      log.info('relay.stopped', { why, allocations: relay.allocations, packets });
+      steering.stop();
+      void Promise.all([relay.close(), metrics?.close()]).then(() => {
+        console.log(`stopped relay after ${packets} packets, ${channelDataIn} of them ChannelData`);
+        process.exit(0);
+      });
     },
   });
-  const stop = (): void => {
-    const { packets, channelDataIn } = relay.counters;
-    void relay.close().then(() => {
-      console.log(`stopped relay after ${packets} packets, ${channelDataIn} of them ChannelData`);
-      process.exit(0);
-    });
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  console.log(`ready relay ${config.host}:${relay.udpPort}`);
+  const metrics =
+    settings.metrics.port === undefined
+      ? null
+      : await MetricsServer.open(settings.metrics.host, settings.metrics.port, () => ({
+          relay,
+          attached: steering.isAttached,
+          draining: drain.isDraining,
+          ways: steering.ways,
+        }));
+  process.on('SIGTERM', () => drain.start());
+  process.on('SIGINT', () => drain.endNow());
+  // The program that started this one is gone.
+  process.once('disconnect', () => drain.endNow());
+  log.info('relay.ready', { node });
+  console.log(`ready relay ${settings.host}:${relay.udpPort}`);
 }
 
-start().catch((error: unknown) => {
+async function openRelay(settings: Config['relay'], clock: SystemClock, log: Log): Promise<Relay> {
+  let faults = 0;
+  return Relay.open({
+    clock,
+    host: settings.host,
+    udpPort: settings.port,
+    tcpPort: settings.tcpPort,
+    address: settings.publicAddress ?? (await publicAddress(settings.publicHost)),
+    realm: settings.realm,
+    secrets: settings.secrets,
+    allocationLifetime: settings.lifetime,
+    limits: definedOnly(settings.limits),
+    onFault: (error) => {
+      if (++faults <= FAULTS_TOLD) log.error('packet.dropped', error);
+    },
+  });
+}
+
+/** Absent, not undefined: a limit that is not in the config is the relay's own. */
+function definedOnly(limits: Config['relay']['limits']): Partial<RelayLimits> {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+}
+
+function fail(failure: unknown, log?: Log): never {
   // What an administrator can mend is one sentence; anything else is a defect and shows where it happened.
-  console.error(error instanceof Fault || error instanceof DomainError ? error.message : error);
+  if (failure instanceof Fault || failure instanceof DomainError) process.stderr.write(`${failure.message}\n`);
+  else {
+    log?.error('relay.not-started', failure);
+    process.stderr.write('The relay met an unexpected failure; the log line above tells where.\n');
+  }
   process.exit(1);
-});
+}
+
+let log: Log | undefined;
+try {
+  const config = loadConfig();
+  const started = (log = new PinoLog('relay', config.log.level));
+  // What a packet meets is caught where packets are read. This is anything else: whoever started the relay starts it anew.
+  process.on('uncaughtException', (failure) => fail(failure, started));
+  process.on('unhandledRejection', (failure) => fail(failure, started));
+  await start(config, started);
+} catch (failure) {
+  fail(failure, log);
+}
