@@ -122,7 +122,8 @@ async function stop(code, reason) {
   stopping = true;
   if (reason) console.error(reason);
   const ended = [...running.values()].map((child) => new Promise((done) => child.once('exit', done)));
-  for (const child of running.values()) child.kill('SIGTERM');
+  // SIGTERM would let the relay wait for running calls.
+  for (const child of running.values()) child.kill('SIGINT');
   const force = setTimeout(() => [...running.values()].forEach((child) => child.kill('SIGKILL')), STOP_WITHIN_MS);
   await Promise.all(ended);
   clearTimeout(force);

@@ -71,7 +71,7 @@ export class Program {
 
   async stop(): Promise<void> {
     const force = setTimeout(() => this.child?.kill('SIGKILL'), STOP_WITHIN);
-    await this.end('SIGTERM');
+    await this.end('SIGINT');
     clearTimeout(force);
   }
 

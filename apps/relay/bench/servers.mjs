@@ -35,7 +35,7 @@ async function start(script, args, env, port) {
       new Promise((resolve) => {
         child.removeAllListeners('exit');
         child.once('exit', resolve);
-        child.kill('SIGTERM');
+        child.kill('SIGINT');
       }),
   };
 }

@@ -18,6 +18,9 @@ export interface SteeringOptions {
   readonly random?: () => number;
 }
 
+/** A server that answers again within so many attempts (some ten seconds) was only started anew. */
+const TELL_AFTER = 6;
+
 /** Keeps a control channel to the server, for ever; without one the relay goes on relaying. */
 export class Steering {
   private channel: ControlChannel | null = null;
@@ -68,10 +71,11 @@ export class Steering {
     this.channel = null;
     if (this.stopped) return;
     const { clock, log, random = Math.random } = this.options;
-    // Once for each absence: the attempts go on for as long as it lasts.
-    if (!this.toldAway) {
+    const refused = code === RelayClose.notProven;
+    // Once for each absence, and not for a server that only starts anew: the attempts go on for as long as it lasts.
+    if (!this.toldAway && (refused || this.attempts >= TELL_AFTER)) {
       this.toldAway = true;
-      if (code === RelayClose.notProven)
+      if (refused)
         log.error('control.not-proven', undefined, {
           todo: 'The server and this relay hold different secrets: give both the same relay.secret.',
         });
