@@ -5,5 +5,8 @@ export { SourceCounts } from './policy/source-counts.js';
 export { Relay, type RelayOptions } from './relay.js';
 export type { RelayCounters } from './turn/delivery.js';
 export { channelData, sendIndication, TurnClient, type TurnClientOptions, TurnRefusal } from './client/turn-client.js';
+export { type Trial, type TrialOptions, type TrialStep, tryRelay } from './client/relay-trial.js';
+export { openTurnConnection, type TurnConnection, type TurnConnectionOptions } from './client/turn-connection.js';
+export { parseTurnUrl, type TurnUrl } from './client/turn-url.js';
 export { StreamFramer } from './transport/stream-framer.js';
 export { formatAddress, transportAddress, type TransportAddress } from './stun/transport-address.js';

@@ -26,24 +26,30 @@ const entities: Entities = [
   ...roomsEntities,
 ];
 
-const config = () =>
+const config = (env: Readonly<Record<string, string>>) =>
   loadConfig({
     CONFRERE_RELAY_SECRET: 'a-secret-of-more-than-thirty-two-characters',
     CONFRERE_RELAY_PUBLIC_HOST: '127.0.0.1',
     CONFRERE_HTTP_PUBLIC_ORIGIN: ORIGIN,
+    ...env,
   });
 
-/** A whole server of ours on loopback, on a port of its own, with a clock that the test turns. */
-export async function startServer(clock: Clock, storage: StorageConfig = { kind: 'sqlite', file: ':memory:' }) {
+/** A whole server of ours on loopback, by default on a port of its own, with a clock that the test turns. */
+export async function startServer(
+  clock: Clock,
+  storage: StorageConfig = { kind: 'sqlite', file: ':memory:' },
+  wantedPort = 0,
+  env: Readonly<Record<string, string>> = {},
+) {
   const dataSource = await openStorage(storage, entities);
-  const platform = PlatformModule.on({ config: config(), dataSource, log: new SilentLog(), clock });
+  const platform = PlatformModule.on({ config: config(env), dataSource, log: new SilentLog(), clock });
   const module = await Test.createTestingModule({
     imports: [platform, OrganizationsModule, PeopleModule, RoomsModule, SignalingModule],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   configureHttp(app);
   attachSignaling(app);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(wantedPort, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const get = <T>(token: abstract new (...parts: never[]) => T): T => app.get<T>(token, { strict: false });
   const unitOfWork = get(UnitOfWork);
