@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { chromium, firefox, type Browser } from 'playwright-core';
 
+export type BrowserKind = 'chromium' | 'firefox';
+
 export interface BrowserOptions {
-  kind?: 'chromium' | 'firefox';
+  kind?: BrowserKind;
   /** `none`: the machine has no camera. Chromium only, as is `asks`. */
   camera?: 'works' | 'none';
   /** Asks for permission as a real browser does (and headless refuses) instead of granting everything. */

@@ -5,14 +5,21 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { Appliance, type ApplianceOptions } from './appliance.ts';
-import { openBrowser, type BrowserOptions } from './browser.ts';
+import { openBrowser, type BrowserKind, type BrowserOptions } from './browser.ts';
 import { Desk } from './desk.ts';
 import { requireMedia } from './media.ts';
-import type { Person } from './person.ts';
+import type { Person, RelayTransport } from './person.ts';
 import { Visitor } from './visitor.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts', import.meta.url));
 const LONGEST = 180_000;
+
+export interface CallOptions {
+  /** Of the relay's addresses only those of this transport are used. */
+  over?: RelayTransport;
+  /** Browsers of their own; otherwise both have the journey's one Chromium. */
+  at?: { desk?: BrowserKind; visitor?: BrowserKind };
+}
 
 /** What a journey has at hand. */
 export class Stage {
@@ -53,18 +60,25 @@ export class Stage {
   }
 
   /** The professional at the desk, and an invited visitor who has arrived in the waiting room. */
-  async professionalAndVisitor(visitorName = 'Kari N.'): Promise<{ desk: Desk; visitor: Visitor }> {
-    const desk = await this.desk('the professional');
+  async professionalAndVisitor(
+    visitorName = 'Kari N.',
+    { over, at = {} }: CallOptions = {},
+  ): Promise<{ desk: Desk; visitor: Visitor }> {
+    const browserFor = async (kind: BrowserKind | undefined): Promise<{ browser?: Browser }> =>
+      kind ? { browser: await this.browser({ kind }) } : {};
+    const desk = await this.desk('the professional', await browserFor(at.desk));
+    const visitor = await this.visitor(visitorName, await browserFor(at.visitor));
+    if (over) await Promise.all([desk, visitor].map((person) => person.useRelayOver(over)));
     await desk.enter(this.appliance.links.professional);
-    const visitor = await this.visitor(visitorName);
     await visitor.arrive(await desk.invite(visitorName));
     await desk.callButton(visitorName).waitFor();
     return { desk, visitor };
   }
 
   /** A call that both are in, with sound and picture both ways. */
-  async call(visitorName = 'Kari N.'): Promise<{ desk: Desk; visitor: Visitor }> {
-    const { desk, visitor } = await this.professionalAndVisitor(visitorName);
+  async call(options: CallOptions = {}): Promise<{ desk: Desk; visitor: Visitor }> {
+    const visitorName = 'Kari N.';
+    const { desk, visitor } = await this.professionalAndVisitor(visitorName, options);
     await desk.call(visitorName);
     await visitor.untilRung();
     await visitor.answer();

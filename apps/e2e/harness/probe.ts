@@ -17,7 +17,10 @@ export interface Stalls {
 
 /** How the picture of the other side moved since `watchFrames`. */
 export interface Motion {
+  /** Painted frames of the other side, frames that were decoded, and frames that this side sent. */
   readonly frames: number;
+  readonly decoded: number;
+  readonly sent: number;
   /** Between two frames that were painted one after the other, or since the last; milliseconds. */
   readonly longestGap: number;
   /** Freezes as the browser itself counts them, and their sum in seconds. */
@@ -25,6 +28,7 @@ export interface Motion {
   readonly frozenSeconds: number;
   /** Seconds of sound that the browser had to make up because packets were missing. */
   readonly concealedSeconds: number;
+  readonly packetsReceived: number;
   readonly packetsLost: number;
 }
 
@@ -179,34 +183,38 @@ export function installProbe(): void {
       paint(video);
     }
   };
-  const quality = async (): Promise<
-    Record<'freezes' | 'frozenSeconds' | 'concealedSeconds' | 'packetsLost', number>
-  > => {
+  const totals = async (): Promise<Omit<Motion, 'frames' | 'longestGap'>> => {
     const all = (await Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(statsOf))).flat();
     const concealed = sum(all, 'inbound-rtp', 'concealedSamples') - sum(all, 'inbound-rtp', 'silentConcealedSamples');
     return {
+      decoded: sum(all, 'inbound-rtp', 'framesDecoded'),
+      sent: sum(all, 'outbound-rtp', 'framesSent'),
       freezes: sum(all, 'inbound-rtp', 'freezeCount'),
       frozenSeconds: sum(all, 'inbound-rtp', 'totalFreezesDuration'),
       concealedSeconds: concealed / 48_000,
+      packetsReceived: sum(all, 'inbound-rtp', 'packetsReceived'),
       packetsLost: sum(all, 'inbound-rtp', 'packetsLost'),
     };
   };
-  let atStart: Awaited<ReturnType<typeof quality>> | undefined;
+  let atStart: Awaited<ReturnType<typeof totals>> | undefined;
   const watchFrames = async (): Promise<void> => {
     if (!atStart) setInterval(findVideos, 250);
     findVideos();
-    atStart = await quality();
+    atStart = await totals();
     Object.assign(painted, { frames: 0, longestGap: 0, lastAt: performance.now() });
   };
   const motion = async (): Promise<Motion> => {
-    const now = await quality();
+    const now = await totals();
     const since = (key: keyof typeof now): number => now[key] - (atStart?.[key] ?? 0);
     return {
       frames: painted.frames,
       longestGap: Math.max(painted.longestGap, performance.now() - painted.lastAt),
+      decoded: since('decoded'),
+      sent: since('sent'),
       freezes: since('freezes'),
       frozenSeconds: since('frozenSeconds'),
       concealedSeconds: since('concealedSeconds'),
+      packetsReceived: since('packetsReceived'),
       packetsLost: since('packetsLost'),
     };
   };

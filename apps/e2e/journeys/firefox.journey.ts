@@ -1,44 +1,40 @@
+import assert from 'node:assert/strict';
 import { withoutFirefox } from '../harness/browser.ts';
-import { journey, type Stage } from '../harness/journey.ts';
-import { requireMedia, requireRelayed } from '../harness/media.ts';
+import { journey, type CallOptions, type Stage } from '../harness/journey.ts';
+import { connectionsOf, requireRelayed } from '../harness/media.ts';
 
 const file = import.meta.filename;
 
-async function holdCall(stage: Stage, at: { desk: 'chromium' | 'firefox'; visitor: 'chromium' | 'firefox' }) {
-  const desk = await stage.desk('the professional', { browser: await stage.browser({ kind: at.desk }) });
-  const visitor = await stage.visitor('Kari N.', { browser: await stage.browser({ kind: at.visitor }) });
-  await desk.enter(stage.appliance.links.professional);
-  await visitor.arrive(await desk.invite('Kari N.'));
-  await desk.call('Kari N.');
-  await visitor.untilRung();
-  await visitor.answer();
-  await requireMedia(visitor, desk);
+async function holdCall(stage: Stage, options: CallOptions): Promise<void> {
+  const { desk, visitor } = await stage.call(options);
   await visitor.shot('call-visitor');
   await desk.shot('call-desk');
-  return { desk, visitor };
+  if (options.over) await requireRelayed(options.over, visitor, desk);
+  else
+    for (const person of [visitor, desk])
+      assert.notEqual((await connectionsOf(person))[0]?.pair?.local, 'relay', `${person.name} is connected directly`);
+  await desk.endForBoth();
+  await visitor.untilOver();
+  await Promise.all([visitor.requireReleased(), desk.requireReleased()]);
 }
 
 journey(
   file,
   'a visitor in Firefox and a professional in Chromium see and hear each other directly',
-  async (stage) => {
-    const { desk, visitor } = await holdCall(stage, { desk: 'chromium', visitor: 'firefox' });
-    await desk.endForBoth();
-    await visitor.untilOver();
-    await Promise.all([visitor.requireReleased(), desk.requireReleased()]);
-  },
+  (stage) => holdCall(stage, { at: { visitor: 'firefox', desk: 'chromium' } }),
   { skip: withoutFirefox },
 );
 
 journey(
   file,
   'a visitor in Chromium and a professional in Firefox see and hear each other over the relay by UDP',
-  async (stage) => {
-    const { desk, visitor } = await holdCall(stage, { desk: 'firefox', visitor: 'chromium' });
-    await requireRelayed('udp', visitor, desk);
-    await desk.endForBoth();
-    await visitor.untilOver();
-    await Promise.all([visitor.requireReleased(), desk.requireReleased()]);
-  },
+  (stage) => holdCall(stage, { at: { visitor: 'chromium', desk: 'firefox' }, over: 'udp' }),
+  { skip: withoutFirefox, relayOnly: true },
+);
+
+journey(
+  file,
+  'a visitor in Firefox and a professional in Chromium see and hear each other over the relay by TCP',
+  (stage) => holdCall(stage, { at: { visitor: 'firefox', desk: 'chromium' }, over: 'tcp' }),
   { skip: withoutFirefox, relayOnly: true },
 );

@@ -4,15 +4,7 @@ import { pause } from '../harness/until.ts';
 
 /** Runs a call that may use the relay only, for so many seconds, and sees that it never stands still. */
 async function holdRelayedCall(stage: Stage, transport: 'udp' | 'tcp', seconds: number): Promise<void> {
-  const desk = await stage.desk('the professional');
-  const visitor = await stage.visitor('Kari N.');
-  for (const person of [desk, visitor]) await person.useRelayOver(transport);
-  await desk.enter(stage.appliance.links.professional);
-  await visitor.arrive(await desk.invite('Kari N.'));
-  await desk.call('Kari N.');
-  await visitor.untilRung();
-  await visitor.answer();
-  await requireMedia(visitor, desk);
+  const { desk, visitor } = await stage.call({ over: transport });
   await requireRelayed(transport, visitor, desk);
   await watchStalls(visitor, desk);
   await pause(seconds * 1000);

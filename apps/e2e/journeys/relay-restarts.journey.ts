@@ -1,58 +1,63 @@
 import assert from 'node:assert/strict';
 import { Appliance } from '../harness/appliance.ts';
-import { journey } from '../harness/journey.ts';
+import type { Desk } from '../harness/desk.ts';
+import { journey, type Stage } from '../harness/journey.ts';
 import { motionDuring, requireMedia, requireRelayed } from '../harness/media.ts';
 import { pause } from '../harness/until.ts';
+import type { Visitor } from '../harness/visitor.ts';
 
 const file = import.meta.filename;
 /** A freeze that somebody would notice, milliseconds. */
 const FREEZE = 200;
+/** A freeze that the restart makes comes every time; one that a busy machine makes does not. */
+const ROUNDS = 3;
+const AWAY = 3_000;
+
+type People = readonly [Visitor, Desk];
+
+/** Restarts the server of an appliance that has nothing to do with the call: what the machine stutters by itself. */
+async function restartAnother(stage: Stage): Promise<void> {
+  const other = await Appliance.start({ logs: stage.artifacts });
+  await other.killServer();
+  await pause(AWAY);
+  await other.startServer();
+  await other.stop();
+}
+
+async function restartOwn(stage: Stage, people: People): Promise<void> {
+  const welcomes = people.map((person) => person.welcomes);
+  await stage.appliance.killServer();
+  await pause(AWAY);
+  await stage.appliance.startServer();
+  for (const [index, person] of people.entries())
+    await person.untilWelcomed((welcomes[index] ?? 0) + 1, (snapshot) => snapshot?.call?.state === 'live');
+  await pause(2_000);
+}
 
 journey(
   file,
   'a server that is killed and started again under a relayed call freezes no picture',
   async (stage) => {
-    const { desk, visitor } = await stage.call();
+    const { desk, visitor } = await stage.call({ over: 'udp' });
     await requireRelayed('udp', visitor, desk);
     await pause(3_000);
-    // The machine does the same work first for an appliance that has nothing to do with the call: what it stutters by itself.
-    const before = await motionDuring(
-      async () => {
-        const other = await Appliance.start({ logs: stage.artifacts });
-        await other.killServer();
-        await pause(2_000);
-        await other.startServer();
-        await pause(3_000);
-        await other.stop();
-      },
-      visitor,
-      desk,
-    );
     visitor.lineMayBreak = desk.lineMayBreak = true;
-    const welcomes = [visitor, desk].map((person) => person.welcomes);
-    const during = await motionDuring(
-      async () => {
-        await stage.appliance.killServer();
-        await pause(4_000);
-        await stage.appliance.startServer();
-        for (const [index, person] of [visitor, desk].entries())
-          await person.untilWelcomed((welcomes[index] ?? 0) + 1, (snapshot) => snapshot?.call?.state === 'live');
-        await pause(3_000);
-      },
-      visitor,
-      desk,
-    );
-    for (const [index, { name }] of [visitor, desk].entries()) {
-      const [quiet, restart] = [before[index], during[index]];
-      assert.ok(quiet && restart);
-      console.log(
-        `  ${name}: longest gap ${Math.round(restart.longestGap)} ms, before ${Math.round(quiet.longestGap)} ms`,
-      );
-      const most = Math.max(FREEZE, quiet.longestGap);
-      assert.ok(restart.longestGap <= most, `${name}'s picture stood still for ${Math.round(restart.longestGap)} ms`);
-      assert.ok(restart.frames > 40, `${name} saw ${restart.frames} frames`);
+    const people: People = [visitor, desk];
+    let froze = true;
+    for (let round = 0; froze && round < ROUNDS; round++) {
+      const before = await motionDuring(() => restartAnother(stage), ...people);
+      const during = await motionDuring(() => restartOwn(stage, people), ...people);
+      const gaps = people.map(({ name }, index) => {
+        const [quiet, restart] = [before[index]?.longestGap ?? NaN, during[index]?.longestGap ?? NaN];
+        console.log(`  ${name}: longest gap ${Math.round(restart)} ms; while another restarts ${Math.round(quiet)} ms`);
+        return { quiet, restart };
+      });
+      froze = !gaps.every(({ quiet, restart }) => restart <= Math.max(FREEZE, quiet));
+      for (const [index, { frames }] of during.entries())
+        assert.ok(frames > 40, `${people[index]?.name}: ${frames} frames`);
     }
-    await requireRelayed('udp', visitor, desk);
+    assert.equal(froze, false, `a picture stood still for more than ${FREEZE} ms each time`);
+    await requireRelayed('udp', ...people);
     await desk.endForBoth();
     await visitor.untilOver();
   },
@@ -63,7 +68,7 @@ journey(
   file,
   'a relay that is killed and started again has the picture back by itself',
   async (stage) => {
-    const { desk, visitor } = await stage.call();
+    const { desk, visitor } = await stage.call({ over: 'udp' });
     await requireRelayed('udp', visitor, desk);
     await stage.appliance.killRelay();
     const killed = performance.now();
