@@ -4,6 +4,7 @@ import { type Log, PinoLog } from '@confrere/platform/telemetry';
 import { Relay, type RelayLimits } from '@confrere/relay';
 import { controlAddress } from './control/control-address.js';
 import { Steering } from './control/steering.js';
+import { openDoor } from './door/open-door.js';
 import { Drain } from './drain/drain.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { ownNode } from './own-node.js';
@@ -17,6 +18,7 @@ async function start(config: Config, log: Log): Promise<void> {
   const clock = new SystemClock();
   const node = ownNode(settings);
   const relay = await openRelay(settings, clock, log);
+  const door = await openDoor(config, relay, clock, log);
   const steering = new Steering({
     address: controlAddress(config),
     node,
@@ -38,7 +40,7 @@ async function start(config: Config, log: Log): Promise<void> {
       const { packets, channelDataIn } = relay.counters;
       log.info('relay.stopped', { why, allocations: relay.allocations, packets });
       steering.stop();
-      void Promise.all([relay.close(), metrics?.close()]).then(() => {
+      void Promise.all([door?.close(), relay.close(), metrics?.close()]).then(() => {
         console.log(`stopped relay after ${packets} packets, ${channelDataIn} of them ChannelData`);
         process.exit(0);
       });

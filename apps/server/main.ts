@@ -6,7 +6,7 @@ import { type Log, PinoLog } from '@confrere/platform/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import { entities } from './app.module.js';
 import { Evaluation } from './evaluation.js';
-import { requireFreePort } from './free-port.js';
+import { chooseListener, type Listener } from './listener.js';
 import { createServer } from './server.js';
 import { WebApps } from './web-apps.js';
 
@@ -16,14 +16,13 @@ const BUILT = join(import.meta.dirname, '../../..');
 const CLOSE_WITHIN = 8_000;
 
 async function start(config: Config, log: Log): Promise<void> {
-  const { host, port } = config.http;
-  await requireFreePort(host, port);
+  const listener = await chooseListener(config, log);
   const webApps = WebApps.load(BUILT);
   if (config.storage.kind === 'sqlite') await takeSoleUse(config.storage.file);
   const dataSource = await openStorage(config.storage, entities);
   const app = await createServer({ config, dataSource, log }, webApps);
-  stopWhenTold(app, log);
-  await app.listen(port, host);
+  stopWhenTold(app, listener, log);
+  await listener.listen(app);
   if (config.evaluation) {
     for (const [who, link] of Object.entries(await app.get(Evaluation).freshLinks())) console.log(`${who} ${link}`);
   }
@@ -32,12 +31,13 @@ async function start(config: Config, log: Log): Promise<void> {
 }
 
 /** SIGTERM, Ctrl+C, or the end of the program that started this one: sockets are closed with 1001, then the database. */
-function stopWhenTold(app: INestApplication, log: Log): void {
+function stopWhenTold(app: INestApplication, listener: Listener, log: Log): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), CLOSE_WITHIN).unref();
+    listener.close();
     app.close().then(
       () => process.exit(0),
       (failure: unknown) => {

@@ -10,3 +10,4 @@ export { openTurnConnection, type TurnConnection, type TurnConnectionOptions } f
 export { parseTurnUrl, type TurnUrl } from './client/turn-url.js';
 export { StreamFramer } from './transport/stream-framer.js';
 export { formatAddress, transportAddress, type TransportAddress } from './stun/transport-address.js';
+export { listenFault } from './transport/listen-fault.js';

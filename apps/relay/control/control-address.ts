@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { RELAY_CONTROL_PATH } from '@confrere/contract';
-import type { Config } from '@confrere/platform/config';
+import { type Config, serverSocketPath } from '@confrere/platform/config';
 
 /** Where the server is reached: an address for WebSocket, and how to connect when that is not by TCP. */
 export interface ControlAddress {
@@ -26,7 +25,7 @@ export function controlAddress({ relay, http, tls, runDir }: Config): ControlAdd
     return {
       url: `ws://localhost${RELAY_CONTROL_PATH}`,
       connect: () => {
-        const socket = connect(join(runDir, 'server.sock'));
+        const socket = connect(serverSocketPath(runDir));
         socket.write(LOCAL);
         return socket;
       },

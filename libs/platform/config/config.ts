@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { CertificateFiles } from './certificate.js';
 import type { ConfigFile } from './schema.js';
@@ -36,6 +37,9 @@ export interface Config {
   };
   readonly log: Readonly<Parsed['log']>;
 }
+
+/** Where the server listens for the relay when there is `tls`. */
+export const serverSocketPath = (runDir: string): string => join(runDir, 'server.sock');
 
 /** The config under which this process runs, as a token to be injected. */
 export class CurrentConfig {

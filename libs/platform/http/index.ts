@@ -1,3 +1,5 @@
+export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-door.js';
+export { makeWayForSocket } from './behind-door/socket-path.js';
 export { configureHttp } from './configure-http.js';
 export { SchemaPipe } from './schema-pipe.js';
 export { sendHome } from './send-home.js';
