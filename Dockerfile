@@ -22,6 +22,9 @@ RUN useradd --system --uid 10001 --no-create-home confrere && mkdir /data && cho
 COPY --from=packages /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY package.json LICENSE ./
+# docker exec <container> confrere relay check
+RUN printf '#!/bin/sh\nexec node --enable-source-maps /app/dist/cli/apps/cli/main.js "$@"\n' > /usr/local/bin/confrere \
+ && chmod 755 /usr/local/bin/confrere
 USER 10001
 VOLUME /data
 # HTTP and WebSocket; TURN over UDP and TCP. The published ports are the administrator's choice.

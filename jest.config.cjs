@@ -29,6 +29,7 @@ module.exports = {
         '<rootDir>/libs/features',
         '<rootDir>/apps/server',
         '<rootDir>/apps/relay',
+        '<rootDir>/apps/cli',
       ],
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],

@@ -99,14 +99,14 @@ export function rulesFrom(table) {
       name: 'one-door-relative',
       comment: 'Import another lib by its alias (@confrere/…), not by a relative path.',
       severity: 'error',
-      from: { path: '^libs/((?:kernel|contract|relay)|(?:platform|features|browser)/[^/]+)/' },
+      from: { path: '^libs/((?:kernel|contract|relay)|(?:platform|features|browser)/[^/]+)/', pathNot: TESTS },
       to: { dependencyTypes: ['local'], dependencyTypesNot: ['aliased'], path: '^libs/', pathNot: '^libs/$1/' },
     },
     {
       name: 'apps-enter-by-alias',
       comment: 'Import a lib by its alias (@confrere/…), not by a relative path.',
       severity: 'error',
-      from: { path: '^apps/', pathNot: '^apps/e2e/' },
+      from: { path: '^apps/', pathNot: ['^apps/e2e/', TESTS] },
       to: { dependencyTypes: ['local'], dependencyTypesNot: ['aliased'], path: '^libs/' },
     },
     {

@@ -1,4 +1,4 @@
-// Builds the four programs into dist/, each only when something that goes into it has changed.
+// Builds the programs and web apps into dist/, each only when something that goes into it has changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,6 +31,12 @@ export const TARGETS = {
     command: ['nest', 'build', 'relay'],
     output: 'dist/relay',
     cache: 'dist/.tsbuildinfo/relay.tsbuildinfo',
+  },
+  cli: {
+    inputs: [...NODE_SIDE, 'libs/features', 'apps/cli'],
+    command: ['nest', 'build', 'cli'],
+    output: 'dist/cli',
+    cache: 'dist/.tsbuildinfo/cli.tsbuildinfo',
   },
   visit: {
     inputs: [...BROWSER_SIDE, 'apps/visit'],

@@ -2,7 +2,7 @@ import { auditEntities, AuditModule } from '@confrere/features/audit';
 import { IdentityModule, identityEntities } from '@confrere/features/identity';
 import { OrganizationsModule, organizationEntities } from '@confrere/features/organizations';
 import { PeopleModule, peopleEntities } from '@confrere/features/people';
-import { RelayingModule } from '@confrere/features/relaying';
+import { RelayChecksModule, RelayingModule } from '@confrere/features/relaying';
 import { RoomsModule, roomsEntities } from '@confrere/features/rooms';
 import { SignalingModule } from '@confrere/features/signaling';
 import type { Entities } from '@confrere/platform/storage';
@@ -28,6 +28,7 @@ const features = [
   AuditModule,
   RoomsModule,
   RelayingModule,
+  RelayChecksModule,
   SignalingModule,
 ];
 

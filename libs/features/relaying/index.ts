@@ -3,4 +3,8 @@ export { RelayControl } from './control/relay-control.js';
 export { IceServers, type IceServersOfParticipant } from './ice-servers.js';
 export { CallPlacement } from './nodes/call-placement.js';
 export { RelayNodes, type RelayNodeView } from './nodes/relay-nodes.js';
+export { checkRelays, type WayChecked } from './self-test/check-relays.js';
+export { checkWords } from './self-test/check-words.js';
+export { type LatestCheck, RelayChecks } from './self-test/relay-checks.js';
+export { RelayChecksModule } from './self-test/relay-checks.module.js';
 export { RelayingModule } from './relaying.module.js';

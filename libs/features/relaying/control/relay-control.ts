@@ -16,6 +16,7 @@ import { WebSocketServer } from 'ws';
 import { CREDENTIAL_LIFETIME } from '../credential-lifetime.js';
 import { CallPlacement } from '../nodes/call-placement.js';
 import { RelayNodes } from '../nodes/relay-nodes.js';
+import { CHECK_CALL } from './check-call.js';
 import type { CallRecord } from './call-record.js';
 import { RelayChannel } from './relay-channel.js';
 
@@ -29,8 +30,6 @@ const SOCKETS = {
 /** Channels that have not proven themselves: so many at once, and of one address. They cost memory for five seconds. */
 const MOST_UNPROVEN = 64;
 const MOST_UNPROVEN_OF_ADDRESS = 8;
-/** The server's own tests of the relay: they stand in no record. */
-export const CHECK_CALL = 'check.';
 
 /** Tells the relays what is over. Relays connect by themselves; while one is away it goes on with what it has. */
 @Injectable()

@@ -27,7 +27,8 @@ export interface RelayNodeView {
 @Injectable()
 export class RelayNodes {
   private readonly standings: Map<string, Standing>;
-  private readonly listeners = new Set<() => void>();
+  private readonly lostListeners = new Set<() => void>();
+  private readonly attachedListeners = new Set<() => void>();
 
   constructor(
     @Inject(CurrentConfig) private readonly current: CurrentConfig,
@@ -47,7 +48,12 @@ export class RelayNodes {
 
   /** @param lost is called whenever a node drains or is missed. */
   onLost(lost: () => void): void {
-    this.listeners.add(lost);
+    this.lostListeners.add(lost);
+  }
+
+  /** @param attached is called whenever a relay of the config has attached. */
+  onAttached(attached: () => void): void {
+    this.attachedListeners.add(attached);
   }
 
   /**
@@ -90,6 +96,7 @@ export class RelayNodes {
     standing.timer?.cancel();
     Object.assign(standing, { channel, missed: false, draining: false, timer: null });
     if (draining) this.draining(id);
+    for (const listener of this.attachedListeners) listener();
     return true;
   }
 
@@ -127,6 +134,6 @@ export class RelayNodes {
   }
 
   private tellLost(): void {
-    for (const listener of this.listeners) listener();
+    for (const listener of this.lostListeners) listener();
   }
 }
