@@ -32,7 +32,7 @@ export async function inlinePage(folder) {
   const entry = [
     ...preloaded.map((name, index) => `import * as shared${index} from './${name}';`),
     `globalThis.${SHARED} = { ${preloaded.map((name, index) => `${JSON.stringify(name)}: shared${index}`).join(', ')} };`,
-    `await import('./${main[1]}');`,
+    `import './${main[1]}';`,
   ].join('\n');
   const inlined = await build({
     ...settings,
@@ -42,7 +42,10 @@ export async function inlinePage(folder) {
         name: 'later',
         setup: (api) =>
           api.onResolve({ filter: /^\.\// }, ({ path }) =>
-            isLater(path) ? { path: `/visit/${path.slice(2)}`, external: true } : undefined,
+            isLater(path)
+              ? { path: `/visit/${path.slice(2)}`, external: true }
+              : // The root package.json calls built files free of side effects.
+                { path: join(folder, path), sideEffects: true },
           ),
       },
     ],

@@ -57,15 +57,17 @@ function arrange({ first = page(), answer = OPENED, devices = view() } = {}) {
   const landing = { onStart: jest.fn(), tell: jest.fn(), clear: jest.fn() };
   const clinic = { enter: jest.fn().mockResolvedValue(undefined) };
   const load = jest.fn().mockResolvedValue(clinic);
+  const fetchAhead = jest.fn().mockResolvedValue(undefined);
   const now = new Situation(first, own as unknown as LocalMedia, ring as unknown as RingTone, new FakeClock());
   const before = new BeforeTheVisit(
     now,
     landing as unknown as PaintedLanding,
     { reference: first.reference, secret: SECRET },
+    fetchAhead,
     load,
   );
   before.begin();
-  return { now, before, own, ring, landing, clinic, load };
+  return { now, before, own, ring, landing, clinic, fetchAhead, load };
 }
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

@@ -24,7 +24,9 @@ export class BeforeTheVisit implements OwnWay {
     private readonly now: Situation,
     private readonly landing: PaintedLanding,
     private readonly link: Link,
-    /** Loads the part of the page that talks with the clinic. */
+    /** Fetches the part of the page that talks with the clinic, ahead of its use; rejects when it cannot be fetched. */
+    private readonly fetchAhead: () => Promise<unknown>,
+    /** Opens it. */
     private readonly load: () => Promise<Clinic>,
   ) {}
 
@@ -46,6 +48,8 @@ export class BeforeTheVisit implements OwnWay {
     this.now.started.set(true);
     if (!opened) this.opened ??= this.open(reference);
     else void this.connect();
+    // First the next screen; what could not be fetched is tried again when it is needed.
+    setTimeout(() => void this.fetchAhead().catch(() => undefined));
   }
 
   /** The tap on "Turn on camera and sound" (or on a way around it). */

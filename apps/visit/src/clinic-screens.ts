@@ -11,7 +11,7 @@ import { Situation } from './situation.js';
 
 /** The screens that need the clinic; loaded while the visitor checks camera and sound. */
 @Component({
-  selector: 'cf-clinic-screens',
+  selector: 'cf-visit',
   imports: [After, Elsewhere, InCall, Ringing, Waiting, WelcomeBack],
   template: `
     @if (now.call(); as call) {

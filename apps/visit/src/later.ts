@@ -1,3 +1,3 @@
 import './schemas-first.js';
-export { ClinicScreens } from './clinic-screens.js';
-export { Clinic } from './clinic.js';
+import './angular-first.js';
+export { openClinic } from './open-clinic.js';

@@ -1,26 +1,21 @@
-import './early-tap.js';
-import './breathe.js';
-import { provideZonelessChangeDetection } from '@angular/core';
-import { createApplication } from '@angular/platform-browser';
 import { LocalMedia, RingTone } from '@confrere/browser/call';
 import { SystemClock } from '@confrere/kernel';
 import { BeforeTheVisit } from './before-the-visit.js';
-import { breathe } from './breathe.js';
-import { LaterPart } from './later-screens.js';
+import { showFirstScreens } from './first-screens/first-screens.js';
 import { readLink } from './link.js';
-import { OwnWay } from './own-way.js';
 import { PaintedLanding, readVisitPage } from './painted-landing.js';
+import { signal } from './signals.js';
 import { Situation } from './situation.js';
-import { Visit } from './visit.js';
 
 const clock = new SystemClock();
-const situation = new Situation(readVisitPage(document), new LocalMedia({ clock }), new RingTone(), clock);
+const now = new Situation(readVisitPage(document), new LocalMedia({ clock }), new RingTone(), clock);
 const landing = new PaintedLanding(document);
-const part = new LaterPart();
-const before = new BeforeTheVisit(situation, landing, readLink(location), async () => {
-  const { Clinic, ClinicScreens } = await import('./later.js');
-  const clinic = new Clinic(situation, () => location.reload());
-  part.loaded.set({ screens: ClinicScreens, providers: [{ provide: Clinic, useValue: clinic }] });
+const clinicIsHere = signal(false);
+const later = (): Promise<typeof import('./later.js')> => import('./later.js');
+const before = new BeforeTheVisit(now, landing, readLink(location), later, async () => {
+  const { openClinic } = await later();
+  const clinic = await openClinic(now, before, () => location.reload());
+  clinicIsHere.set(true);
   clinic.start();
   return clinic;
 });
@@ -28,17 +23,5 @@ const before = new BeforeTheVisit(situation, landing, readLink(location), async 
 // The link from the message, opened again in this very tab, changes nothing but the fragment.
 addEventListener('hashchange', () => location.reload());
 
-await breathe();
-const application = await createApplication({
-  providers: [
-    provideZonelessChangeDetection(),
-    { provide: Situation, useValue: situation },
-    { provide: PaintedLanding, useValue: landing },
-    { provide: BeforeTheVisit, useValue: before },
-    { provide: OwnWay, useValue: before },
-    { provide: LaterPart, useValue: part },
-  ],
-});
-await breathe();
-application.bootstrap(Visit);
+showFirstScreens({ now, before, landing }, clinicIsHere);
 before.begin();

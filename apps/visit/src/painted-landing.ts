@@ -1,5 +1,4 @@
 import type { VisitPage } from '@confrere/contract';
-import { tappedEarly } from './early-tap.js';
 import { say } from './texts.js';
 
 /** The facts that the server painted into the page, for the script. */
@@ -23,14 +22,30 @@ export class PaintedLanding {
     this.message = from.getElementById('landing-message');
   }
 
+  /** A tap from before this script was here counts: the page marks it (`index.html`). */
   onStart(start: () => void): void {
     this.button?.addEventListener('click', start);
-    if (tappedEarly()) start();
+    if (this.button?.hasAttribute('data-tapped')) start();
+  }
+
+  /** The clinic's line and the way to get help, for another screen. */
+  frame(): { clinic: Node; help: HTMLElement } {
+    const copy = (part: string): HTMLElement =>
+      this.screen!.querySelector<HTMLElement>(part)!.cloneNode(true) as HTMLElement;
+    return { clinic: copy('.clinic'), help: copy('.help') };
+  }
+
+  /** Puts another screen in the place behind this one. */
+  after(screen: HTMLElement): void {
+    this.screen?.after(screen);
   }
 
   /** Says why it does not go on. `canStart` false takes the button away: pressing it would not help. */
   tell(text: string, { code = null, canStart }: { code?: string | null; canStart: boolean }): void {
-    if (this.button) this.button.hidden = !canStart;
+    if (this.button) {
+      this.button.hidden = !canStart;
+      this.button.removeAttribute('data-tapped');
+    }
     if (!this.message) return;
     this.message.textContent = text;
     if (!code) return;

@@ -1,8 +1,8 @@
-import { computed, signal } from '@angular/core';
 import type { CallView, LocalMedia, RingTone } from '@confrere/browser/call';
 import type { SignalingStatus } from '@confrere/browser/data-access';
 import type { CallEndReason, CallInfo, Devices, VisitPage, VisitState } from '@confrere/contract';
 import type { Clock } from '@confrere/kernel';
+import { computed, signal } from './signals.js';
 import { screenOf, type Closed, type Step } from './step.js';
 
 /** Where this visit stands, as signals: what the server told, what the page does, what the devices do. */

@@ -99,9 +99,10 @@ describe('LocalMedia', () => {
         cameraOn: true,
         microphoneOn: true,
         facing: 'user',
-        canTurn: true,
         failure: null,
       });
+      await settle();
+      expect(media.view.canTurn).toBe(true);
     });
 
     it('marks the picture as movement, so that it stays smooth on a thin line', async () => {

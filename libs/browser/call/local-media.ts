@@ -78,7 +78,8 @@ export class LocalMedia {
       ...(microphone ? { microphone: microphone.status } : {}),
       failure: failureOf(camera, microphone),
     });
-    await this.countCameras();
+    // Nobody waits for it: whether there is another camera to turn to is told a little later.
+    void this.countCameras();
     return this.view;
   }
 

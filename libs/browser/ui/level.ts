@@ -1,14 +1,7 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, ElementRef, inject, input, output } from '@angular/core';
+import { moveBar } from './level-bar.js';
 
-/** Above this the bar counts as a voice, not as the noise of a room (0..1). */
-const VOICE = 0.12;
-/** So many pictures in a row above VOICE are speech, not a knock on the table. */
-const STEADY = 6;
-
-/**
- * A bar that moves with the microphone. It reads the level for each painted picture and writes straight to the bar, so
- * that no change detection runs sixty times a second.
- */
+/** A bar that moves with the microphone. */
 @Component({
   selector: 'cf-level',
   template: `<div class="bar"></div>`,
@@ -51,20 +44,12 @@ export class Level {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    let frame = 0;
-    let pictures = 0;
-    let loud = 0;
-    const paint = (): void => {
-      const level = Math.min(1, Math.max(0, this.read()()));
-      host.style.setProperty('--level', level.toFixed(3));
-      if (pictures++ % 30 === 0) host.setAttribute('aria-valuenow', String(Math.round(level * 100)));
-      if (loud < STEADY) {
-        loud = level > VOICE ? loud + 1 : 0;
-        if (loud === STEADY) this.heard.emit();
-      }
-      frame = requestAnimationFrame(paint);
-    };
-    frame = requestAnimationFrame(paint);
-    inject(DestroyRef).onDestroy(() => cancelAnimationFrame(frame));
+    inject(DestroyRef).onDestroy(
+      moveBar(
+        host,
+        () => this.read()(),
+        () => this.heard.emit(),
+      ),
+    );
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import type { LocalMediaView } from '@confrere/browser/call';
 import { Icon } from './icon.js';
+import { showOwnPicture } from './own-picture.js';
 
 /** One's own picture: mirrored as in a mirror, but as it is for the back camera. Says in words when the camera is off. */
 @Component({
@@ -78,14 +79,7 @@ export class SelfView {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    effect(() => {
-      const stream = this.media().stream;
-      const video = host.querySelector('video')!;
-      if (video.srcObject !== stream) video.srcObject = stream;
-      if (stream && this.shows()) video.play().catch(() => undefined);
-    });
-    // An element that is only taken away keeps its last pictures until it is collected: the camera, whose few buffers they
-    // are, then stands still for a second or two, in the call as well.
-    inject(DestroyRef).onDestroy(() => (host.querySelector('video')!.srcObject = null));
+    effect(() => showOwnPicture(host.querySelector('video')!, this.media().stream));
+    inject(DestroyRef).onDestroy(() => showOwnPicture(host.querySelector('video')!, null));
   }
 }

@@ -1,0 +1,7 @@
+import { createApplication } from '@angular/platform-browser';
+import { breathe } from './breathe.js';
+
+export { createApplication };
+
+// Angular is set up in a task of its own; the clinic's screens follow in the next.
+await breathe();
