@@ -22,8 +22,15 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** Two pages on one machine without another network: candidates of loopback, addresses instead of mDNS names. */
-const ONE_MACHINE = ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns'];
+/**
+ * Two pages on one machine without another network: candidates of loopback, addresses instead of mDNS names; and the
+ * journey's own certificate is taken, by `turns:` as well.
+ */
+const ONE_MACHINE = [
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--ignore-certificate-errors',
+];
 
 /** The same for Firefox, which has fake devices as well; nothing is fetched from its maker. */
 const FIREFOX = {

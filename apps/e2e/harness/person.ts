@@ -68,6 +68,7 @@ export class Person {
       permissions: options.permissions ?? ['camera', 'microphone'],
       locale: 'en-GB',
       timezoneId: 'Europe/Oslo',
+      ignoreHTTPSErrors: true,
     });
     context.setDefaultTimeout(15_000);
     await context.addInitScript(installProbe);

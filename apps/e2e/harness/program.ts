@@ -69,6 +69,17 @@ export class Program {
     await this.end('SIGKILL');
   }
 
+  /** Asks it to end once its work is done; does not wait. */
+  drain(): void {
+    this.child?.kill('SIGTERM');
+  }
+
+  /** Whether it runs; false as well when it has ended by itself. */
+  get runs(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Ends it at once, in an orderly way. */
   async stop(): Promise<void> {
     const force = setTimeout(() => this.child?.kill('SIGKILL'), STOP_WITHIN);
     await this.end('SIGINT');

@@ -34,7 +34,10 @@ interface Look {
 
 rmSync(ARTIFACTS, { recursive: true, force: true });
 mkdirSync(ARTIFACTS, { recursive: true });
-const stage = new Stage(await Appliance.start({ logs: ARTIFACTS, relayOnly: true }), ARTIFACTS);
+const stage = new Stage(
+  await Appliance.start({ logs: ARTIFACTS, relayOnly: true, tls: TRANSPORT === 'tls' }),
+  ARTIFACTS,
+);
 const failures: string[] = [];
 const looks: Look[] = [];
 try {
@@ -58,7 +61,7 @@ try {
     await pause(Math.min(LOOK_EVERY, Math.max(0, MINUTES - minute()) * 60_000));
     const seen: Record<string, Motion> = {};
     for (const { name, page } of people) seen[name] = await page.evaluate(() => window.probe.motion());
-    const look = { minute: minute(), memory: stage.appliance.relayMemory(), people: seen };
+    const look = { minute: minute(), memory: stage.appliance.relay.memory(), people: seen };
     looks.push(look);
     tell(look);
     for (const person of people) {
