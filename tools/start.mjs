@@ -1,5 +1,6 @@
 // `npm start`: installs, builds what changed, starts the relay and the server, and prints what to open.
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -38,17 +39,22 @@ async function lookAhead() {
     );
   }
   const host = process.env.CONFRERE_HTTP_HOST ?? '127.0.0.1';
-  await requireFreePort(host, Number(process.env.CONFRERE_HTTP_PORT ?? 8080), 'CONFRERE_HTTP_PORT');
-  await requireFreePort(
-    process.env.CONFRERE_RELAY_HOST ?? '127.0.0.1',
-    Number(process.env.CONFRERE_RELAY_PORT ?? 3478),
-    'CONFRERE_RELAY_PORT',
-  );
+  await requireFreePort(tcp, host, Number(process.env.CONFRERE_HTTP_PORT ?? 8080), 'CONFRERE_HTTP_PORT');
+  const relayHost = process.env.CONFRERE_RELAY_HOST ?? '127.0.0.1';
+  const relayPort = Number(process.env.CONFRERE_RELAY_PORT ?? 3478);
+  await requireFreePort(udp, relayHost, relayPort, 'CONFRERE_RELAY_PORT');
+  // With a certificate TURN over TCP comes in on the port of HTTPS, unless it is given one of its own.
+  const tcpPort = Number(process.env.CONFRERE_RELAY_TCP_PORT ?? (process.env.CONFRERE_TLS_CERT_FILE ? 0 : relayPort));
+  await requireFreePort(tcp, relayHost, tcpPort, 'CONFRERE_RELAY_TCP_PORT');
 }
 
-const requireFreePort = (host, port, variable) =>
+const tcp = (host, port) => createServer().listen(port, host);
+const udp = (host, port) => createSocket(host.includes(':') ? 'udp6' : 'udp4').bind(port, host);
+
+/** Port 0 is always free. */
+const requireFreePort = (open, host, port, variable) =>
   new Promise((resolvePort, reject) => {
-    const probe = createServer();
+    const probe = open(host, port);
     probe.once('error', (error) => {
       const what =
         {
@@ -62,7 +68,7 @@ const requireFreePort = (host, port, variable) =>
         ),
       );
     });
-    probe.listen(port, host, () => probe.close(() => resolvePort()));
+    probe.once('listening', () => probe.close(() => resolvePort()));
   });
 
 const running = new Map();
@@ -160,6 +166,7 @@ try {
   console.log('Building what changed …');
   if (!(await build())) console.log('  nothing changed');
   console.log('Starting the relay and the server …');
+  // The relay first: with a certificate it owns the port on which the server's pages are reached.
   await keepRunning('relay');
   tell(await keepRunning('server'));
 } catch (error) {

@@ -20,8 +20,9 @@ function carry(from: Duplex, to: Duplex): void {
     if (!to.write(chunk)) from.pause();
   });
   to.on('drain', () => from.resume());
-  from.once('end', () => to.end());
-  from.resume();
+  // Node tells the end of a paused socket too, when nothing is left in it.
+  if (from.readableEnded) to.end();
+  else from.once('end', () => to.end()).resume();
 }
 
 /** When `gone` has closed, what was already written to `left` may still arrive, if its end was said; else it is cut. */

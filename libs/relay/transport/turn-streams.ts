@@ -44,7 +44,12 @@ export class TurnStreams {
    */
   accept(stream: Duplex, source: TransportAddress, transport: StreamTransport): void {
     stream.on('error', () => stream.destroy());
-    if (stream.destroyed || this.live.size >= this.limits.streams || !this.bySource.take(source)) {
+    if (
+      stream.destroyed ||
+      stream.readableEnded ||
+      this.live.size >= this.limits.streams ||
+      !this.bySource.take(source)
+    ) {
       stream.destroy();
       return;
     }
