@@ -1,48 +1,25 @@
-// Starts the relays that are compared, each a process of its own.
+// Starts the relays that are compared, each a process of its own, pinned to the first processor.
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
+import { BENCH, ROOT } from './programs.mjs';
 
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-export const SECRET = 'a-secret-for-the-bench-that-nobody-else-has';
-const BENCH = join(ROOT, 'apps/relay/bench');
+export const HOST = '127.0.0.1';
+const SECRET = 'a-secret-for-the-bench-that-nobody-else-has';
+const LOGIN = { username: 'bench', credential: 'password' };
 
-async function start(script, args, env, port) {
-  const child = spawn(process.execPath, ['--import', join(BENCH, 'report-cpu.mjs'), script, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  // A bench that fails leaves nothing running.
-  process.once('exit', () => child.kill('SIGKILL'));
-  await new Promise((resolve, reject) => {
-    child.stdout.once('data', resolve);
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready.`)));
-  });
-  child.stdout.resume();
-  return {
-    port,
-    /** Microseconds of CPU so far, all threads. */
-    cpu: () =>
-      new Promise((resolve) => {
-        child.once('message', ({ cpu }) => resolve(cpu));
-        child.send('cpu');
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        child.removeAllListeners('exit');
-        child.once('exit', resolve);
-        child.kill('SIGINT');
-      }),
-  };
-}
+const processes = new Set();
+// A bench that fails leaves nothing running.
+process.once('exit', () => processes.forEach((child) => child.kill('SIGKILL')));
 
 /** A port that nobody uses at the moment. */
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
+export async function freePort() {
+  const probe = createServer().listen(0, HOST);
   await once(probe, 'listening');
   const { port } = probe.address();
   probe.close();
@@ -50,32 +27,117 @@ async function freePort() {
   return port;
 }
 
+/** Nanoseconds on a processor so far, over all threads. */
+function cpuOf(pid) {
+  const folder = `/proc/${pid}/task`;
+  let sum = 0;
+  for (const thread of readdirSync(folder)) sum += Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  return sum;
+}
+
+const residentBytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+
+/** Starts a program and waits until it says that it is ready, or for `settle` milliseconds. */
+export async function start(program, args, { env = {}, ipc = false, settle = 0, pin = '0' } = {}) {
+  const child = spawn('taskset', ['-c', pin, program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
+  });
+  processes.add(child);
+  const ended = once(child, 'exit').then(([code]) => {
+    processes.delete(child);
+    if (!child.expected) throw new Error(`${program} ${args.join(' ')} ended with ${code}.`);
+  });
+  ended.catch(() => undefined);
+  await Promise.race([ended, settle > 0 ? wait(settle) : once(child.stdout, 'data')]);
+  child.stdout.resume();
+  const ask = async (question) => {
+    child.send(question);
+    await once(child, 'message');
+  };
+  return {
+    pid: child.pid,
+    /** Microseconds of CPU so far. */
+    cpu: () => cpuOf(child.pid) / 1000,
+    /** Resident bytes, after garbage is collected where there is any. */
+    memory: async () => {
+      if (ipc) await ask('collect');
+      await wait(300);
+      return residentBytes(child.pid);
+    },
+    stop: async () => {
+      child.expected = true;
+      child.kill('SIGINT');
+      await Promise.race([ended, wait(3000)]);
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+const nodeArgs = ['--expose-gc', '--import', join(BENCH, 'collect-garbage.mjs')];
+
 /** Our relay as it ships. */
-export async function startConfrere() {
+async function confrere(batching, pin) {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'confrere-bench-'));
   const env = {
     CONFRERE_CONFIG: '',
     CONFRERE_DATA_DIR: dataDir,
-    CONFRERE_RELAY_HOST: '127.0.0.1',
-    CONFRERE_RELAY_PUBLIC_HOST: '127.0.0.1',
+    CONFRERE_RELAY_HOST: HOST,
+    CONFRERE_RELAY_PUBLIC_HOST: HOST,
     CONFRERE_RELAY_PORT: String(port),
     CONFRERE_RELAY_TCP_PORT: String(port),
     CONFRERE_RELAY_SECRET: SECRET,
+    CONFRERE_RELAY_BATCHING: batching,
   };
-  const server = await start(join(ROOT, 'dist/relay/apps/relay/main.js'), [], env, port);
-  rmSync(dataDir, { recursive: true, force: true });
-  return server;
-}
-
-export const NODE_TURN_LOGIN = { username: 'bench', credential: 'password' };
-
-export async function startNodeTurn() {
-  const port = await freePort();
-  return start(
-    join(BENCH, 'node-turn-server.mjs'),
-    [String(port), NODE_TURN_LOGIN.username, NODE_TURN_LOGIN.credential],
-    {},
+  const server = await start(process.execPath, [...nodeArgs, join(ROOT, 'dist/relay/apps/relay/main.js')], {
+    env,
+    ipc: true,
+    ...(pin && { pin }),
+  });
+  const credential = (call, participant) => {
+    const username = `${Math.floor(Date.now() / 1000) + 900}:${call}:${participant}`;
+    return { username, credential: createHmac('sha256', SECRET).update(username).digest('base64url') };
+  };
+  return {
+    ...server,
     port,
-  );
+    credential,
+    channels: true,
+    stop: async () => {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }
+
+async function coturn() {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'confrere-bench-coturn-'));
+  const args = [
+    '-n',
+    ...['-L', HOST, '-E', HOST, '-p', String(port), '-r', 'bench', '-m', '1'],
+    ...['--lt-cred-mech', '-u', `${LOGIN.username}:${LOGIN.credential}`, '--allow-loopback-peers'],
+    ...['--no-cli', '--no-tls', '--no-dtls', '--no-stdout-log', '-l', '/dev/null'],
+    ...['--pidfile', join(folder, 'pid'), '--db', join(folder, 'db')],
+    ...['--min-port', '40000', '--max-port', '60000'],
+  ];
+  const server = await start('turnserver', args, { settle: 1000 });
+  return { ...server, port, credential: () => LOGIN, channels: true };
+}
+
+/** Browsers get no further than Send indications there: node-turn drops ChannelData. */
+async function nodeTurn() {
+  const port = await freePort();
+  const args = [...nodeArgs, join(BENCH, 'node-turn-server.mjs'), String(port), LOGIN.username, LOGIN.credential];
+  const server = await start(process.execPath, args, { ipc: true });
+  return { ...server, port, credential: () => LOGIN, channels: false };
+}
+
+export const SERVERS = {
+  coturn,
+  plain: () => confrere('off'),
+  batched: () => confrere('auto'),
+  'node-turn': nodeTurn,
+};
+export const startUnpinned = () => confrere('auto', '0,1');

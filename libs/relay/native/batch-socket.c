@@ -1,0 +1,504 @@
+// A UDP socket that takes in and sends many datagrams per system call, inside Node's own event loop.
+//
+// JavaScript and this file share one piece of memory (see batch-socket.ts, which describes the same layout):
+//
+//   incoming   SLOTS entries of 8 words: length, family << 16 | port, four words of IP address, scope, 0
+//   outgoing   SLOTS + 1 entries of 8 words: offset, length, then the destination in the same five words and scope, 0
+//   slots      SLOTS datagrams, each with room for the longest there can be
+//
+// The address words of `incoming` come back as they are in `outgoing`. Whatever JavaScript writes there is checked before
+// it is used: nothing outside the slots is ever sent. The memory is freed when neither the socket nor JavaScript holds it.
+#define _GNU_SOURCE
+#define NAPI_VERSION 9
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/udp.h>
+#include <node_api.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <uv.h>
+
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+
+enum {
+  SLOTS = 256,
+  WORDS = 8,
+  LONGEST = 65536,
+  // Not a power of two: slots that lie in the same places of all pages would fight for the same lines of the caches.
+  STRIDE = LONGEST + 2048 + 64,
+  HEADS = SLOTS * WORDS * 4 + (SLOTS + 1) * WORDS * 4,
+  // Datagrams of one destination leave in one pass through the kernel when they are of one length and no longer than this.
+  LONGEST_SEGMENT = 1400,
+  MOST_SEGMENTS = 40,
+  HASHES = 1024,
+};
+#define MEMORY ((size_t)HEADS + (size_t)SLOTS * STRIDE)
+
+struct entry {
+  int32_t word[WORDS];
+};
+
+struct memory {
+  unsigned char *bytes;
+  int holders;
+};
+
+struct batch_socket {
+  napi_env env;
+  napi_ref receiver;
+  napi_ref self;
+  napi_ref closed;
+  napi_async_context context;
+  napi_async_cleanup_hook_handle cleanup;
+  struct memory *memory;
+  uv_poll_t poll;
+  int descriptor;
+  int family;
+  bool closing;
+  bool segments;
+  int refused_segments;
+};
+
+static struct entry *incoming(struct batch_socket *socket) { return (struct entry *)socket->memory->bytes; }
+static struct entry *outgoing(struct batch_socket *socket) { return incoming(socket) + SLOTS; }
+static unsigned char *slots(struct batch_socket *socket) { return socket->memory->bytes + HEADS; }
+
+static void let_go(struct memory *memory) {
+  if (--memory->holders > 0) return;
+  munmap(memory->bytes, MEMORY);
+  free(memory);
+}
+
+static void memory_collected(napi_env env, void *bytes, void *memory) {
+  (void)env;
+  (void)bytes;
+  let_go(memory);
+}
+
+static napi_value throw_errno(napi_env env, int number) {
+  napi_throw_error(env, uv_err_name(-number), uv_strerror(-number));
+  return NULL;
+}
+
+// Addresses, in and out -----------------------------------------------------------------------------------------------
+
+static void write_address(struct entry *entry, const struct sockaddr_storage *from) {
+  memset(&entry->word[1], 0, sizeof(int32_t) * (WORDS - 1));
+  if (from->ss_family == AF_INET) {
+    const struct sockaddr_in *four = (const struct sockaddr_in *)from;
+    entry->word[1] = 4 << 16 | ntohs(four->sin_port);
+    entry->word[2] = (int32_t)ntohl(four->sin_addr.s_addr);
+  } else {
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)from;
+    entry->word[1] = 6 << 16 | ntohs(six->sin6_port);
+    for (int part = 0; part < 4; part++) {
+      uint32_t word;
+      memcpy(&word, six->sin6_addr.s6_addr + 4 * part, 4);
+      entry->word[2 + part] = (int32_t)ntohl(word);
+    }
+    entry->word[6] = (int32_t)six->sin6_scope_id;
+  }
+}
+
+/** Returns the length of the address, 0 when it is of another family than the socket. */
+static socklen_t read_address(const struct batch_socket *socket, const struct entry *entry, struct sockaddr_storage *to) {
+  const int32_t kind = entry->word[2] >> 16;
+  const uint16_t port = htons((uint16_t)(entry->word[2] & 0xffff));
+  if (kind == 4 && socket->family == AF_INET) {
+    struct sockaddr_in *four = (struct sockaddr_in *)to;
+    memset(four, 0, sizeof *four);
+    four->sin_family = AF_INET;
+    four->sin_port = port;
+    four->sin_addr.s_addr = htonl((uint32_t)entry->word[3]);
+    return sizeof *four;
+  }
+  if (kind == 6 && socket->family == AF_INET6) {
+    struct sockaddr_in6 *six = (struct sockaddr_in6 *)to;
+    memset(six, 0, sizeof *six);
+    six->sin6_family = AF_INET6;
+    six->sin6_port = port;
+    for (int part = 0; part < 4; part++) {
+      const uint32_t word = htonl((uint32_t)entry->word[3 + part]);
+      memcpy(six->sin6_addr.s6_addr + 4 * part, &word, 4);
+    }
+    six->sin6_scope_id = (uint32_t)entry->word[7];
+    return sizeof *six;
+  }
+  return 0;
+}
+
+// Receiving -----------------------------------------------------------------------------------------------------------
+
+static int take_in(struct batch_socket *socket) {
+  static struct mmsghdr messages[SLOTS];
+  static struct iovec parts[SLOTS];
+  static struct sockaddr_storage sources[SLOTS];
+  for (int slot = 0; slot < SLOTS; slot++) {
+    parts[slot] = (struct iovec){slots(socket) + (size_t)slot * STRIDE, LONGEST};
+    messages[slot].msg_hdr = (struct msghdr){
+        .msg_name = &sources[slot], .msg_namelen = sizeof sources[slot], .msg_iov = &parts[slot], .msg_iovlen = 1};
+  }
+  const int count = recvmmsg(socket->descriptor, messages, SLOTS, MSG_DONTWAIT, NULL);
+  for (int slot = 0; slot < count; slot++) {
+    struct entry *entry = &incoming(socket)[slot];
+    entry->word[0] = (int32_t)messages[slot].msg_len;
+    write_address(entry, &sources[slot]);
+  }
+  return count;
+}
+
+static void readable(uv_poll_t *poll, int status, int events) {
+  struct batch_socket *socket = poll->data;
+  (void)status;
+  (void)events;
+  const int count = take_in(socket);
+  if (count <= 0 || socket->closing) return;
+  napi_env env = socket->env;
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+  napi_value receiver, self, argument, result;
+  if (napi_get_reference_value(env, socket->receiver, &receiver) == napi_ok &&
+      napi_get_reference_value(env, socket->self, &self) == napi_ok &&
+      napi_create_int32(env, count, &argument) == napi_ok) {
+    const napi_status outcome = napi_make_callback(env, socket->context, self, receiver, 1, &argument, &result);
+    bool pending = false;
+    if (outcome != napi_ok && napi_is_exception_pending(env, &pending) == napi_ok && pending) {
+      napi_value error;
+      if (napi_get_and_clear_last_exception(env, &error) == napi_ok) napi_fatal_exception(env, error);
+    }
+  }
+  napi_close_handle_scope(env, scope);
+}
+
+// Sending -------------------------------------------------------------------------------------------------------------
+
+/** What leaves in one pass: the first `segments` parts from `part` on, all to one destination. */
+struct group {
+  struct sockaddr_storage to;
+  socklen_t to_length;
+  int first;
+  int last;
+  int segments;
+  int length;
+  bool full;
+  int32_t destination[6];
+  char control[CMSG_SPACE(sizeof(uint16_t))];
+};
+
+static bool is_within(const struct entry *entry) {
+  const int32_t offset = entry->word[0], length = entry->word[1];
+  return offset >= 0 && length >= 0 && length <= 65507 && (size_t)offset + (size_t)length <= (size_t)SLOTS * STRIDE;
+}
+
+static unsigned hash_of(const struct entry *entry) {
+  uint32_t hash = 2166136261u;
+  for (int word = 2; word < WORDS; word++) hash = (hash ^ (uint32_t)entry->word[word]) * 16777619u;
+  return (hash ^ hash >> 15) % HASHES;
+}
+
+static bool segments_refused(int number) { return number == EIO || number == EINVAL || number == EOPNOTSUPP || number == ENOPROTOOPT; }
+
+static void send_one_by_one(struct batch_socket *socket, const struct group *group, const struct iovec *parts) {
+  for (int part = 0; part < group->segments; part++)
+    sendto(socket->descriptor, parts[part].iov_base, parts[part].iov_len, MSG_DONTWAIT, (const struct sockaddr *)&group->to,
+           group->to_length);
+}
+
+/**
+ * Sends the first `count` entries. Order holds per destination; across destinations nobody can tell. What the kernel does
+ * not take (its buffer is full, a destination cannot be reached) is lost, as datagrams are.
+ */
+static void send_all(struct batch_socket *socket, int count) {
+  static struct group groups[SLOTS];
+  static struct mmsghdr messages[SLOTS];
+  static struct iovec parts[SLOTS];
+  static int16_t next[SLOTS], heads[HASHES];
+  int many = 0;
+  if (socket->segments) memset(heads, -1, sizeof heads);
+  for (int index = 0; index < count; index++) {
+    const struct entry *entry = &outgoing(socket)[index];
+    const int length = entry->word[1];
+    if (!is_within(entry)) continue;
+    next[index] = -1;
+    unsigned hash = 0;
+    if (socket->segments) {
+      // The newest group of that destination is the only one that may grow, or packets would overtake each other.
+      hash = hash_of(entry);
+      struct group *group = heads[hash] < 0 ? NULL : &groups[heads[hash]];
+      if (group && memcmp(group->destination, &entry->word[2], sizeof group->destination) == 0 && !group->full &&
+          length > 0 && length <= group->length && group->length <= LONGEST_SEGMENT) {
+        next[group->last] = (int16_t)index;
+        group->last = index;
+        group->segments++;
+        // Only the last of a group may be shorter.
+        group->full = length < group->length || group->segments == MOST_SEGMENTS;
+        continue;
+      }
+    }
+    struct group *group = &groups[many];
+    group->to_length = read_address(socket, entry, &group->to);
+    if (group->to_length == 0) continue;
+    memcpy(group->destination, &entry->word[2], sizeof group->destination);
+    group->first = group->last = index;
+    group->segments = 1;
+    group->length = length;
+    group->full = false;
+    if (socket->segments) heads[hash] = (int16_t)many;
+    many++;
+  }
+  int part = 0;
+  for (int index = 0; index < many; index++) {
+    struct group *group = &groups[index];
+    struct msghdr *header = &messages[index].msg_hdr;
+    *header = (struct msghdr){
+        .msg_name = &group->to, .msg_namelen = group->to_length, .msg_iov = &parts[part], .msg_iovlen = (size_t)group->segments};
+    for (int at = group->first; at >= 0; at = next[at]) {
+      const struct entry *entry = &outgoing(socket)[at];
+      parts[part++] = (struct iovec){slots(socket) + entry->word[0], (size_t)entry->word[1]};
+    }
+    if (group->segments == 1) continue;
+    header->msg_control = group->control;
+    header->msg_controllen = sizeof group->control;
+    struct cmsghdr *control = CMSG_FIRSTHDR(header);
+    control->cmsg_level = SOL_UDP;
+    control->cmsg_type = UDP_SEGMENT;
+    control->cmsg_len = CMSG_LEN(sizeof(uint16_t));
+    const uint16_t size = (uint16_t)group->length;
+    memcpy(CMSG_DATA(control), &size, sizeof size);
+  }
+  for (int done = 0; done < many;) {
+    const int sent = sendmmsg(socket->descriptor, messages + done, (unsigned)(many - done), MSG_DONTWAIT);
+    if (sent > 0) {
+      done += sent;
+      continue;
+    }
+    if (errno == EINTR) continue;
+    // The first of them was refused. A network card or a route that cannot cut segments up gets them one by one.
+    const struct group *group = &groups[done];
+    if (group->segments > 1 && segments_refused(errno)) {
+      send_one_by_one(socket, group, messages[done].msg_hdr.msg_iov);
+      if (++socket->refused_segments >= 8) socket->segments = false;
+    }
+    done++;
+  }
+}
+
+// What JavaScript calls -----------------------------------------------------------------------------------------------
+
+static struct batch_socket *self_of(napi_env env, napi_callback_info info, size_t count, napi_value *arguments) {
+  napi_value self;
+  size_t given = count;
+  struct batch_socket *socket = NULL;
+  if (napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < count ||
+      napi_unwrap(env, self, (void **)&socket) != napi_ok || !socket) {
+    napi_throw_type_error(env, NULL, "Not a BatchSocket, or arguments are missing.");
+    return NULL;
+  }
+  return socket;
+}
+
+static napi_value flush(napi_env env, napi_callback_info info) {
+  napi_value arguments[1];
+  int32_t count;
+  struct batch_socket *socket = self_of(env, info, 1, arguments);
+  if (!socket || socket->closing || napi_get_value_int32(env, arguments[0], &count) != napi_ok) return NULL;
+  if (count > 0 && count <= SLOTS) send_all(socket, count);
+  return NULL;
+}
+
+/** Sends bytes from elsewhere to the destination in the last entry of `outgoing`. */
+static napi_value send_bytes(napi_env env, napi_callback_info info) {
+  napi_value arguments[1];
+  void *bytes;
+  size_t length;
+  struct sockaddr_storage to;
+  struct batch_socket *socket = self_of(env, info, 1, arguments);
+  if (!socket || socket->closing) return NULL;
+  if (napi_get_buffer_info(env, arguments[0], &bytes, &length) != napi_ok) return NULL;
+  const socklen_t to_length = read_address(socket, &outgoing(socket)[SLOTS], &to);
+  if (to_length > 0) sendto(socket->descriptor, bytes, length, MSG_DONTWAIT, (struct sockaddr *)&to, to_length);
+  return NULL;
+}
+
+static void poll_closed(uv_handle_t *handle) {
+  struct batch_socket *socket = handle->data;
+  napi_env env = socket->env;
+  close(socket->descriptor);
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) == napi_ok) {
+    napi_value closed, self, result;
+    if (socket->closed && napi_get_reference_value(env, socket->closed, &closed) == napi_ok &&
+        napi_get_reference_value(env, socket->self, &self) == napi_ok)
+      napi_make_callback(env, socket->context, self, closed, 0, NULL, &result);
+    napi_close_handle_scope(env, scope);
+  }
+  napi_value self;
+  void *wrapped;
+  if (napi_open_handle_scope(env, &scope) == napi_ok) {
+    if (napi_get_reference_value(env, socket->self, &self) == napi_ok && self) napi_remove_wrap(env, self, &wrapped);
+    napi_close_handle_scope(env, scope);
+  }
+  if (socket->closed) napi_delete_reference(env, socket->closed);
+  napi_delete_reference(env, socket->receiver);
+  napi_delete_reference(env, socket->self);
+  napi_async_destroy(env, socket->context);
+  napi_remove_async_cleanup_hook(socket->cleanup);
+  let_go(socket->memory);
+  free(socket);
+}
+
+static void begin_closing(struct batch_socket *socket) {
+  if (socket->closing) return;
+  socket->closing = true;
+  uv_poll_stop(&socket->poll);
+  uv_close((uv_handle_t *)&socket->poll, poll_closed);
+}
+
+static void environment_ends(napi_async_cleanup_hook_handle handle, void *socket) {
+  (void)handle;
+  begin_closing(socket);
+}
+
+static napi_value close_socket(napi_env env, napi_callback_info info) {
+  napi_value arguments[1];
+  napi_valuetype type;
+  struct batch_socket *socket = self_of(env, info, 1, arguments);
+  if (!socket || socket->closing) return NULL;
+  if (napi_typeof(env, arguments[0], &type) == napi_ok && type == napi_function)
+    napi_create_reference(env, arguments[0], 1, &socket->closed);
+  begin_closing(socket);
+  return NULL;
+}
+
+static int bound_descriptor(const char *host, int port, int buffer, int *family, int *bound_port) {
+  struct sockaddr_storage at = {0};
+  struct sockaddr_in *four = (struct sockaddr_in *)&at;
+  struct sockaddr_in6 *six = (struct sockaddr_in6 *)&at;
+  socklen_t length;
+  if (uv_ip4_addr(host, port, four) == 0) length = sizeof *four;
+  else if (uv_ip6_addr(host, port, six) == 0) length = sizeof *six;
+  else return -EINVAL;
+  *family = at.ss_family;
+  const int descriptor = socket(*family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -errno;
+  if (*family == AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &(int){0}, sizeof(int));
+  // As root beyond the system's limit, else up to it.
+  if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer) != 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+  if (setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof buffer) != 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
+  struct sockaddr_storage bound;
+  socklen_t bound_length = sizeof bound;
+  if (bind(descriptor, (struct sockaddr *)&at, length) != 0 ||
+      getsockname(descriptor, (struct sockaddr *)&bound, &bound_length) != 0) {
+    const int number = errno;
+    close(descriptor);
+    return -number;
+  }
+  *bound_port = ntohs(bound.ss_family == AF_INET ? ((struct sockaddr_in *)&bound)->sin_port
+                                                 : ((struct sockaddr_in6 *)&bound)->sin6_port);
+  return descriptor;
+}
+
+static struct memory *new_memory(void) {
+  struct memory *memory = calloc(1, sizeof *memory);
+  if (!memory) return NULL;
+  memory->bytes = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory->bytes == MAP_FAILED) {
+    free(memory);
+    return NULL;
+  }
+  // Of each slot only the pages that datagrams really reach are ever backed.
+  madvise(memory->bytes, MEMORY, MADV_NOHUGEPAGE);
+  return memory;
+}
+
+/** new BatchSocket(host, port, bufferSize, onBatch) */
+static napi_value construct(napi_env env, napi_callback_info info) {
+  napi_value arguments[4], self, value;
+  size_t given = 4;
+  char host[64];
+  size_t host_length;
+  int32_t port, buffer;
+  napi_valuetype type;
+  if (napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < 4 ||
+      napi_get_value_string_utf8(env, arguments[0], host, sizeof host, &host_length) != napi_ok ||
+      napi_get_value_int32(env, arguments[1], &port) != napi_ok || port < 0 || port > 65535 ||
+      napi_get_value_int32(env, arguments[2], &buffer) != napi_ok ||
+      napi_typeof(env, arguments[3], &type) != napi_ok || type != napi_function) {
+    napi_throw_type_error(env, NULL, "new BatchSocket(host, port, bufferSize, onBatch)");
+    return NULL;
+  }
+  uv_loop_t *loop;
+  if (napi_get_uv_event_loop(env, &loop) != napi_ok) return throw_errno(env, ENOSYS);
+  int family, bound_port;
+  const int descriptor = bound_descriptor(host, port, buffer, &family, &bound_port);
+  if (descriptor < 0) return throw_errno(env, -descriptor);
+  struct memory *memory = new_memory();
+  struct batch_socket *socket = calloc(1, sizeof *socket);
+  if (!memory || !socket || uv_poll_init(loop, &socket->poll, descriptor) != 0) {
+    if (memory) munmap(memory->bytes, MEMORY);
+    free(memory);
+    free(socket);
+    close(descriptor);
+    return throw_errno(env, ENOMEM);
+  }
+  socket->env = env;
+  socket->memory = memory;
+  socket->descriptor = descriptor;
+  socket->family = family;
+  socket->poll.data = socket;
+  memory->holders = 1;
+  int none = 0;
+  socket->segments = setsockopt(descriptor, SOL_UDP, UDP_SEGMENT, &none, sizeof none) == 0;
+
+  napi_value buffer_value, name;
+  bool ready = napi_create_external_arraybuffer(env, memory->bytes, MEMORY, memory_collected, memory, &buffer_value) == napi_ok;
+  if (ready) memory->holders = 2;
+  ready = ready && napi_set_named_property(env, self, "memory", buffer_value) == napi_ok &&
+          napi_create_int32(env, bound_port, &value) == napi_ok &&
+          napi_set_named_property(env, self, "port", value) == napi_ok &&
+          napi_create_string_utf8(env, "BatchSocket", NAPI_AUTO_LENGTH, &name) == napi_ok &&
+          napi_async_init(env, NULL, name, &socket->context) == napi_ok &&
+          napi_create_reference(env, arguments[3], 1, &socket->receiver) == napi_ok &&
+          napi_create_reference(env, self, 1, &socket->self) == napi_ok &&
+          napi_add_async_cleanup_hook(env, environment_ends, socket, &socket->cleanup) == napi_ok &&
+          napi_wrap(env, self, socket, NULL, NULL, NULL) == napi_ok;
+  if (!ready) {
+    // Cannot happen short of a process that is out of memory: nothing is half open afterwards but a few references.
+    uv_close((uv_handle_t *)&socket->poll, NULL);
+    close(descriptor);
+    return throw_errno(env, ENOMEM);
+  }
+  uv_poll_start(&socket->poll, UV_READABLE, readable);
+  return self;
+}
+
+static void constant(napi_env env, napi_value exports, const char *name, int32_t number) {
+  napi_value value;
+  if (napi_create_int32(env, number, &value) == napi_ok) napi_set_named_property(env, exports, name, value);
+}
+
+NAPI_MODULE_INIT() {
+  const napi_property_descriptor methods[] = {
+      {"flush", NULL, flush, NULL, NULL, NULL, napi_default_method, NULL},
+      {"send", NULL, send_bytes, NULL, NULL, NULL, napi_default_method, NULL},
+      {"close", NULL, close_socket, NULL, NULL, NULL, napi_default_method, NULL},
+  };
+  napi_value batch_socket;
+  if (napi_define_class(env, "BatchSocket", NAPI_AUTO_LENGTH, construct, NULL, sizeof methods / sizeof *methods, methods,
+                        &batch_socket) != napi_ok)
+    return NULL;
+  napi_set_named_property(env, exports, "BatchSocket", batch_socket);
+  constant(env, exports, "slots", SLOTS);
+  constant(env, exports, "stride", STRIDE);
+  constant(env, exports, "heads", HEADS);
+  return exports;
+}
