@@ -69,6 +69,7 @@ async function openRelay(settings: Config['relay'], clock: SystemClock, log: Log
     clock,
     host: settings.host,
     udpPort: settings.port,
+    batching: settings.batching,
     tcpPort: settings.tcpPort,
     address: settings.publicAddress ?? (await publicAddress(settings.publicHost)),
     realm: settings.realm,

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
 import { type TransportAddress, transportAddress } from './stun/transport-address.js';
 import { TcpListener } from './transport/tcp-listener.js';
 import { type StreamTransport, TurnStreams } from './transport/turn-streams.js';
-import { UdpListener } from './transport/udp-listener.js';
+import { openUdpListener, type UdpListener } from './transport/udp-listener.js';
 import type { RelayCounters } from './turn/delivery.js';
 import { RelayEngine } from './turn/relay-engine.js';
 
@@ -24,6 +24,8 @@ export interface RelayOptions {
   readonly limits?: Partial<RelayLimits>;
   /** Seconds an allocation lives without a Refresh; 600 by default. */
   readonly allocationLifetime?: number;
+  /** `off`: no batches of UDP packets even where the addon for them is there. `auto` by default. */
+  readonly batching?: 'auto' | 'off';
   /** A defect of the relay itself: the packet that met it is dropped, all else goes on. */
   readonly onFault: (error: unknown) => void;
 }
@@ -39,7 +41,18 @@ export class Relay {
 
   /** @throws DomainError `relay.cannot-listen` or `relay.address-invalid`, each with a sentence for the administrator */
   static async open(options: RelayOptions): Promise<Relay> {
-    const { clock, host, udpPort, tcpPort, address, realm, secrets, allocationLifetime, onFault } = options;
+    const {
+      clock,
+      host,
+      udpPort,
+      tcpPort,
+      address,
+      realm,
+      secrets,
+      allocationLifetime,
+      batching = 'auto',
+      onFault,
+    } = options;
     const relayAddress = transportAddress(address, 0);
     if (!relayAddress) {
       throw new DomainError(
@@ -57,7 +70,7 @@ export class Relay {
       limits,
       ...(allocationLifetime && { allocationLifetime }),
     });
-    const udp = await UdpListener.open(engine, host, udpPort, onFault);
+    const udp = await openUdpListener(engine, { host, port: udpPort, batching, onFault });
     const streams = new TurnStreams(engine, clock, limits, onFault);
     try {
       const tcp = tcpPort === null ? null : await TcpListener.open(streams, host, tcpPort);
@@ -70,6 +83,11 @@ export class Relay {
 
   get udpPort(): number {
     return this.udp.port;
+  }
+
+  /** Whether UDP packets come and go in batches. */
+  get batched(): boolean {
+    return this.udp.batched;
   }
 
   /** 0 when the relay has no port of its own for TCP. */

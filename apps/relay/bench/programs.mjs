@@ -26,8 +26,7 @@ function need(program, debianPackage, what) {
 
 /** The path of the load generator, built for this run. */
 export function prepare() {
-  if (process.platform !== 'linux')
-    throw new Fault('The relay’s bench reads CPU time from /proc: run it on Linux.');
+  if (process.platform !== 'linux') throw new Fault('The relay’s bench reads CPU time from /proc: run it on Linux.');
   need('turnserver', 'coturn', 'coturn, which it compares with');
   need('cc', 'gcc libc6-dev', 'a C compiler for its load generator');
   need('taskset', 'util-linux', 'taskset, to give relay and load a processor each');

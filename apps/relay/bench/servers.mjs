@@ -31,7 +31,8 @@ export async function freePort() {
 function cpuOf(pid) {
   const folder = `/proc/${pid}/task`;
   let sum = 0;
-  for (const thread of readdirSync(folder)) sum += Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  for (const thread of readdirSync(folder))
+    sum += Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]);
   return sum;
 }
 

@@ -7,7 +7,6 @@ import { ROOT } from './programs.mjs';
 const { TurnClient, channelData, sendIndication } = await import(join(ROOT, 'dist/relay/libs/relay/index.js'));
 const { SystemClock } = await import(join(ROOT, 'dist/relay/libs/kernel/index.js'));
 
-
 export class Traffic {
   #clients = new Map();
   #answers = new Map();
@@ -66,7 +65,9 @@ export class Traffic {
       const parties = [];
       // The two of a call have neighbouring numbers.
       for (const who of ['anna', 'berit'])
-        parties.push(await this.client({ host, port: server.port, credential: server.credential(`${name}-${call}`, who) }));
+        parties.push(
+          await this.client({ host, port: server.port, credential: server.credential(`${name}-${call}`, who) }),
+        );
       const addresses = [];
       for (const { client } of parties) addresses.push(await client.allocate());
       for (const [side, { index, client }] of parties.entries()) {

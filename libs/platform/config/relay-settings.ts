@@ -70,6 +70,8 @@ export const relaySettings = z
     transportPolicy: z.enum(['all', 'relay'], 'write all or relay').default('all'),
     /** The longest life of an allocation between refreshes, in seconds (RFC 8656, section 7.2). */
     lifetime: whole(10, 3600).default(600),
+    /** `auto`: UDP packets in batches where this platform has the addon for it. `off`: one by one. */
+    batching: z.enum(['auto', 'off'], 'write auto or off').default('auto'),
     /** `closed`: only the participants of one call reach each other. `open`: also peers in openNetworks. */
     mode: z.enum(['closed', 'open'], 'write closed or open').default('closed'),
     openNetworks: z.array(network).max(64).default([]),

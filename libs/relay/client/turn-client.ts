@@ -109,7 +109,7 @@ export class TurnClient {
   /** A packet of the relay. */
   receive(packet: Buffer): void {
     if (isChannelData(packet)) {
-      this.options.received?.(packet.subarray(4, 4 + (channelDataLength(packet) ?? 0)), packet.readUInt16BE(0));
+      this.options.received?.(packet.subarray(4, 4 + Math.max(0, channelDataLength(packet))), packet.readUInt16BE(0));
       return;
     }
     const message = decodeMessage(packet);

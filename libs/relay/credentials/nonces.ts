@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@confrere/kernel';
+import type { FiveTuple } from '../transport/return-path.js';
 
 /** A nonce is good for this long; RFC 8656, section 5 asks for an hour at most. */
 const NONCE_LIFETIME_SECONDS = 600;
@@ -17,14 +18,14 @@ export class Nonces {
 
   constructor(private readonly clock: Clock) {}
 
-  issue(fiveTuple: string): string {
+  issue(fiveTuple: FiveTuple): string {
     const time = Buffer.alloc(TIME_LENGTH);
     time.writeUInt32BE(this.seconds());
     return Buffer.concat([time, this.proof(time, fiveTuple)]).toString('base64url');
   }
 
   /** False when it was issued to another five-tuple, by another process, too long ago, or by nobody. */
-  holds(nonce: string, fiveTuple: string): boolean {
+  holds(nonce: string, fiveTuple: FiveTuple): boolean {
     if (!NONCE.test(nonce)) return false;
     const bytes = Buffer.from(nonce, 'base64url');
     const time = bytes.subarray(0, TIME_LENGTH);
@@ -32,8 +33,8 @@ export class Nonces {
     return this.seconds() - time.readUInt32BE(0) < NONCE_LIFETIME_SECONDS;
   }
 
-  private proof(time: Buffer, fiveTuple: string): Buffer {
-    return createHmac('sha256', this.key).update(time).update(fiveTuple).digest().subarray(0, PROOF_LENGTH);
+  private proof(time: Buffer, fiveTuple: FiveTuple): Buffer {
+    return createHmac('sha256', this.key).update(time).update(String(fiveTuple)).digest().subarray(0, PROOF_LENGTH);
   }
 
   /** Monotonic, so that a corrected wall clock neither revives a nonce nor kills them all. */

@@ -33,6 +33,8 @@ enum {
   LONGEST = 65536,
   // Not a power of two: slots that lie in the same places of all pages would fight for the same lines of the caches.
   STRIDE = LONGEST + 2048 + 64,
+  // Free bytes before a datagram: room for the longest header that a relay puts in place of a shorter one.
+  HEADROOM = 64,
   HEADS = SLOTS * WORDS * 4 + (SLOTS + 1) * WORDS * 4,
   // Datagrams of one destination leave in one pass through the kernel when they are of one length and no longer than this.
   LONGEST_SEGMENT = 1400,
@@ -50,7 +52,30 @@ struct memory {
   int holders;
 };
 
+/** What leaves in one pass: packets of one destination, from `first` along `next`. */
+struct group {
+  struct sockaddr_storage to;
+  socklen_t to_length;
+  int first;
+  int last;
+  int segments;
+  int length;
+  bool full;
+  int32_t destination[6];
+  char control[CMSG_SPACE(sizeof(uint16_t))];
+};
+
+/** What system calls are told, of one call only. */
+struct work {
+  struct mmsghdr messages[SLOTS];
+  struct iovec parts[SLOTS];
+  struct sockaddr_storage sources[SLOTS];
+  struct group groups[SLOTS];
+  int16_t next[SLOTS], heads[HASHES];
+};
+
 struct batch_socket {
+  struct work work;
   napi_env env;
   napi_ref receiver;
   napi_ref self;
@@ -137,11 +162,11 @@ static socklen_t read_address(const struct batch_socket *socket, const struct en
 // Receiving -----------------------------------------------------------------------------------------------------------
 
 static int take_in(struct batch_socket *socket) {
-  static struct mmsghdr messages[SLOTS];
-  static struct iovec parts[SLOTS];
-  static struct sockaddr_storage sources[SLOTS];
+  struct mmsghdr *messages = socket->work.messages;
+  struct iovec *parts = socket->work.parts;
+  struct sockaddr_storage *sources = socket->work.sources;
   for (int slot = 0; slot < SLOTS; slot++) {
-    parts[slot] = (struct iovec){slots(socket) + (size_t)slot * STRIDE, LONGEST};
+    parts[slot] = (struct iovec){slots(socket) + (size_t)slot * STRIDE + HEADROOM, LONGEST};
     messages[slot].msg_hdr = (struct msghdr){
         .msg_name = &sources[slot], .msg_namelen = sizeof sources[slot], .msg_iov = &parts[slot], .msg_iovlen = 1};
   }
@@ -179,19 +204,6 @@ static void readable(uv_poll_t *poll, int status, int events) {
 
 // Sending -------------------------------------------------------------------------------------------------------------
 
-/** What leaves in one pass: the first `segments` parts from `part` on, all to one destination. */
-struct group {
-  struct sockaddr_storage to;
-  socklen_t to_length;
-  int first;
-  int last;
-  int segments;
-  int length;
-  bool full;
-  int32_t destination[6];
-  char control[CMSG_SPACE(sizeof(uint16_t))];
-};
-
 static bool is_within(const struct entry *entry) {
   const int32_t offset = entry->word[0], length = entry->word[1];
   return offset >= 0 && length >= 0 && length <= 65507 && (size_t)offset + (size_t)length <= (size_t)SLOTS * STRIDE;
@@ -216,12 +228,12 @@ static void send_one_by_one(struct batch_socket *socket, const struct group *gro
  * not take (its buffer is full, a destination cannot be reached) is lost, as datagrams are.
  */
 static void send_all(struct batch_socket *socket, int count) {
-  static struct group groups[SLOTS];
-  static struct mmsghdr messages[SLOTS];
-  static struct iovec parts[SLOTS];
-  static int16_t next[SLOTS], heads[HASHES];
+  struct mmsghdr *messages = socket->work.messages;
+  struct iovec *parts = socket->work.parts;
+  struct group *groups = socket->work.groups;
+  int16_t *next = socket->work.next, *heads = socket->work.heads;
   int many = 0;
-  if (socket->segments) memset(heads, -1, sizeof heads);
+  if (socket->segments) memset(heads, -1, sizeof socket->work.heads);
   for (int index = 0; index < count; index++) {
     const struct entry *entry = &outgoing(socket)[index];
     const int length = entry->word[1];
@@ -296,11 +308,10 @@ static struct batch_socket *self_of(napi_env env, napi_callback_info info, size_
   napi_value self;
   size_t given = count;
   struct batch_socket *socket = NULL;
+  // A method of ours cannot be called on anything else: V8 sees to that. After closing there is nothing to unwrap.
   if (napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < count ||
-      napi_unwrap(env, self, (void **)&socket) != napi_ok || !socket) {
-    napi_throw_type_error(env, NULL, "Not a BatchSocket, or arguments are missing.");
+      napi_unwrap(env, self, (void **)&socket) != napi_ok)
     return NULL;
-  }
   return socket;
 }
 
@@ -428,7 +439,9 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   size_t host_length;
   int32_t port, buffer;
   napi_valuetype type;
-  if (napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < 4 ||
+  napi_value target = NULL;
+  if (napi_get_new_target(env, info, &target) != napi_ok || !target ||
+      napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < 4 ||
       napi_get_value_string_utf8(env, arguments[0], host, sizeof host, &host_length) != napi_ok ||
       napi_get_value_int32(env, arguments[1], &port) != napi_ok || port < 0 || port > 65535 ||
       napi_get_value_int32(env, arguments[2], &buffer) != napi_ok ||
@@ -438,7 +451,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   }
   uv_loop_t *loop;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) return throw_errno(env, ENOSYS);
-  int family, bound_port;
+  int family = 0, bound_port = 0;
   const int descriptor = bound_descriptor(host, port, buffer, &family, &bound_port);
   if (descriptor < 0) return throw_errno(env, -descriptor);
   struct memory *memory = new_memory();
@@ -499,6 +512,7 @@ NAPI_MODULE_INIT() {
   napi_set_named_property(env, exports, "BatchSocket", batch_socket);
   constant(env, exports, "slots", SLOTS);
   constant(env, exports, "stride", STRIDE);
+  constant(env, exports, "headroom", HEADROOM);
   constant(env, exports, "heads", HEADS);
   return exports;
 }

@@ -5,21 +5,21 @@
 export const CHANNEL_DATA_HEADER = 4;
 
 /** Whether a packet of a relay client is ChannelData rather than STUN; says nothing about its being well formed. */
-export function isChannelData(packet: Buffer): boolean {
-  return ((packet[0] ?? 0) & 0xc0) === 0x40;
+export function isChannelData(bytes: Buffer, start = 0): boolean {
+  return ((bytes[start] ?? 0) & 0xc0) === 0x40;
 }
 
-/** How many bytes of application data a ChannelData packet carries; null when it claims more than it holds. */
-export function channelDataLength(packet: Buffer): number | null {
-  if (packet.length < CHANNEL_DATA_HEADER) return null;
-  const length = packet.readUInt16BE(2);
-  return CHANNEL_DATA_HEADER + length <= packet.length ? length : null;
+/** How many bytes of application data the ChannelData from `start` to `end` carries; -1 when it claims more than it holds. */
+export function channelDataLength(bytes: Buffer, start = 0, end = bytes.length): number {
+  if (end - start < CHANNEL_DATA_HEADER) return -1;
+  const length = ((bytes[start + 2] as number) << 8) | (bytes[start + 3] as number);
+  return start + CHANNEL_DATA_HEADER + length <= end ? length : -1;
 }
 
 /** Turns the four bytes before `dataStart` into a ChannelData header: application data goes on without being copied. */
-export function asChannelData(packet: Buffer, dataStart: number, length: number, channel: number): Buffer {
-  const start = dataStart - CHANNEL_DATA_HEADER;
-  packet.writeUInt16BE(channel, start);
-  packet.writeUInt16BE(length, start + 2);
-  return packet.subarray(start, dataStart + length);
+export function writeChannelDataHeader(bytes: Buffer, dataStart: number, length: number, channel: number): void {
+  bytes[dataStart - 4] = channel >> 8;
+  bytes[dataStart - 3] = channel;
+  bytes[dataStart - 2] = length >> 8;
+  bytes[dataStart - 1] = length;
 }

@@ -67,10 +67,11 @@ export class RelayUnderTest {
       packets.push(Buffer.from(packet));
       client.receive(packet);
     };
+    const slice = (bytes: Buffer, start: number, end: number): void => arrived(bytes.subarray(start, end));
     const from = address(source, port);
     const path =
       transport === 'udp'
-        ? { fiveTuple: `${source}:${port}`, source: from, reply: arrived, deliver: arrived }
+        ? { fiveTuple: `${source}:${port}`, source: from, reply: arrived, deliver: slice }
         : new StreamReturnPath(overStream(arrived), `tcp ${source}:${port}`, from);
     const framer = new StreamFramer();
     const takeIn = (packet: Buffer): void => {

@@ -1,12 +1,20 @@
 import type { TransportAddress } from '../stun/transport-address.js';
 
+/**
+ * What tells live five-tuples apart. UDP over IPv4, which asks with every packet, has a number (the address and the port);
+ * all else has a text that starts with the transport.
+ */
+export type FiveTuple = number | string;
+
 /** One five-tuple seen from the relay: who is at the other end, and the way back. */
 export interface ReturnPath {
-  /** Unique among live five-tuples; starts with the transport. */
-  readonly fiveTuple: string;
+  readonly fiveTuple: FiveTuple;
   readonly source: TransportAddress;
   /** An answer to a request. */
   reply(packet: Buffer): void;
-  /** Relayed data; may be dropped rather than queued when the way back is full. */
-  deliver(packet: Buffer): void;
+  /**
+   * Relayed data: the bytes from `start` to `end`. It may be dropped rather than queued when the way back is full. The
+   * memory is used again as soon as the packet that it came in has been dealt with: who keeps any of it, copies it.
+   */
+  deliver(bytes: Buffer, start: number, end: number): void;
 }

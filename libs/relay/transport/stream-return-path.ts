@@ -21,11 +21,11 @@ export class StreamReturnPath implements ReturnPath {
     else this.stream.write(packet);
   }
 
-  deliver(packet: Buffer): void {
+  deliver(bytes: Buffer, start: number, end: number): void {
     if (this.stream.writableLength > LONGEST_MEDIA_QUEUE) return;
     // A copy: one write with its padding is cheaper than two, and whoever delivers may use the packet's memory again.
-    const framed = Buffer.allocUnsafe(padded(packet.length));
-    packet.copy(framed);
-    this.stream.write(framed.fill(0, packet.length));
+    const framed = Buffer.allocUnsafe(padded(end - start));
+    bytes.copy(framed, 0, start, end);
+    this.stream.write(framed.fill(0, end - start));
   }
 }

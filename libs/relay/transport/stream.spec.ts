@@ -60,7 +60,7 @@ describe('a connection that is read too slowly', () => {
 
   it('loses media rather than getting it late, and still gets answers', () => {
     const { socket, path } = slow(LONGEST_MEDIA_QUEUE + 1);
-    path.deliver(Buffer.alloc(100));
+    path.deliver(Buffer.alloc(100), 0, 100);
     expect(socket.write).not.toHaveBeenCalled();
     path.reply(Buffer.alloc(20));
     expect(socket.write).toHaveBeenCalledTimes(1);
@@ -81,7 +81,7 @@ it.each([0, 1, 2, 3])(
     const socket = { writableLength: 0, write: (bytes: Buffer) => written.push(bytes) > 0, destroy: jest.fn() };
     const packet = channelData(0x4000, Buffer.alloc(20 + odd, 5));
     const sent = Buffer.from(packet);
-    new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)).deliver(packet);
+    new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)).deliver(packet, 0, packet.length);
     packet.fill(0xff);
     expect(written).toEqual([Buffer.concat([sent, Buffer.alloc((4 - odd) % 4)])]);
   },

@@ -1,78 +1,36 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
-import { isChannelData } from '../stun/channel-data.js';
-import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
+import { lookup } from 'node:dns/promises';
 import type { RelayEngine } from '../turn/relay-engine.js';
-import { listenFault } from './listen-fault.js';
-import type { ReturnPath } from './return-path.js';
+import { loadBatchSockets } from './batch-socket.js';
+import { BatchedUdpListener } from './udp-batched.js';
+import { PlainUdpListener } from './udp-plain.js';
 
 /** Room for some tenths of a second of a busy relay; the kernel gives less where it is set to. */
-const SOCKET_BUFFER = 4 * 1024 * 1024;
+export const SOCKET_BUFFER = 4 * 1024 * 1024;
 
 /** One UDP socket for every call there is. */
-export class UdpListener {
-  private constructor(private readonly socket: Socket) {}
-
-  /** @throws DomainError `relay.cannot-listen` */
-  static async open(
-    engine: RelayEngine,
-    host: string,
-    port: number,
-    onFault: (error: unknown) => void,
-  ): Promise<UdpListener> {
-    const socket = createSocket({
-      type: isIPv6(host) ? 'udp6' : 'udp4',
-      recvBufferSize: SOCKET_BUFFER,
-      sendBufferSize: SOCKET_BUFFER,
-      // Answers go to the numeric address that a packet came from: there is nothing to look up.
-      lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
-    });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', (error) => reject(listenFault(error, 'UDP', host, port)));
-      socket.bind(port, host, resolve);
-    });
-    socket.removeAllListeners('error');
-    // A send that fails concerns one packet of one participant; the socket goes on.
-    socket.on('error', () => undefined);
-    socket.on('message', (packet, from) => {
-      try {
-        receive(engine, socket, packet, from);
-      } catch (error) {
-        onFault(error);
-      }
-    });
-    return new UdpListener(socket);
-  }
-
-  get port(): number {
-    return this.socket.address().port;
-  }
-
-  close(): Promise<void> {
-    return new Promise((resolve) => this.socket.close(() => resolve()));
-  }
+export interface UdpListener {
+  readonly port: number;
+  /** Whether it takes in and sends many packets per system call. */
+  readonly batched: boolean;
+  close(): Promise<void>;
 }
 
-function receive(engine: RelayEngine, socket: Socket, packet: Buffer, from: RemoteInfo): void {
-  const fiveTuple = `${from.address}:${from.port}`;
-  if (isChannelData(packet)) return engine.receiveChannelData(packet, fiveTuple);
-  const source = transportAddress(from.address, from.port);
-  if (source) engine.receiveMessage(packet, new UdpReturnPath(socket, fiveTuple, source, from.address));
+export interface UdpListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** `off`: plain `dgram` also where batching is there. */
+  readonly batching: 'auto' | 'off';
+  /** A defect of the relay itself: the packet that met it is dropped, all else goes on. */
+  readonly onFault: (error: unknown) => void;
 }
 
-class UdpReturnPath implements ReturnPath {
-  constructor(
-    private readonly socket: Socket,
-    readonly fiveTuple: string,
-    readonly source: TransportAddress,
-    private readonly address: string,
-  ) {}
-
-  reply(packet: Buffer): void {
-    this.socket.send(packet, this.source.port, this.address);
-  }
-
-  deliver(packet: Buffer): void {
-    this.socket.send(packet, this.source.port, this.address);
-  }
+/**
+ * In batches where the addon was built for this platform, else through `dgram`; nobody outside can tell which.
+ * @throws DomainError `relay.cannot-listen`
+ */
+export async function openUdpListener(engine: RelayEngine, options: UdpListenerOptions): Promise<UdpListener> {
+  const addon = options.batching === 'auto' ? loadBatchSockets() : null;
+  if (!addon) return PlainUdpListener.open(engine, options);
+  const { address } = await lookup(options.host).catch(() => ({ address: options.host }));
+  return new BatchedUdpListener(addon, engine, { ...options, host: address });
 }

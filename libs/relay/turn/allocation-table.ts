@@ -1,10 +1,11 @@
+import type { FiveTuple } from '../transport/return-path.js';
 import type { Allocation } from './allocation.js';
 
 const NONE: ReadonlySet<Allocation> = new Set();
 
 /** All allocations that live, by five-tuple, by relayed number and by call. */
 export class AllocationTable {
-  private readonly byFiveTuple = new Map<string, Allocation>();
+  private readonly byFiveTuple = new Map<FiveTuple, Allocation>();
   private readonly byNumber = new Map<number, Allocation>();
   private readonly byCall = new Map<string, Set<Allocation>>();
 
@@ -12,7 +13,7 @@ export class AllocationTable {
     return this.byFiveTuple.size;
   }
 
-  of(fiveTuple: string): Allocation | undefined {
+  of(fiveTuple: FiveTuple): Allocation | undefined {
     return this.byFiveTuple.get(fiveTuple);
   }
 

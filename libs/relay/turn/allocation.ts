@@ -6,14 +6,16 @@ import type { ReturnPath } from '../transport/return-path.js';
 export interface ChannelBinding {
   readonly number: number;
   readonly peer: Allocation;
-  expiresAt: number;
+  readonly expiresAt: number;
 }
+
+const NO_CHANNELS: readonly ChannelBinding[] = [];
 
 /** What one participant's connection holds on the relay (RFC 8656, section 3.2): a relayed address, and whom it may talk to. */
 export class Allocation {
   private permittedUntil = 0;
-  private readonly channels = new Map<number, ChannelBinding>();
-  private readonly channelsByPeer = new Map<Allocation, ChannelBinding>();
+  /** A handful at most: looking through them costs less time and memory than a Map. */
+  private channels: readonly ChannelBinding[] = NO_CHANNELS;
 
   constructor(
     readonly path: ReturnPath,
@@ -40,34 +42,30 @@ export class Allocation {
   }
 
   bind(number: number, peer: Allocation, expiresAt: number): void {
-    const binding = { number, peer, expiresAt };
-    this.channels.set(number, binding);
-    this.channelsByPeer.set(peer, binding);
+    this.channels = [
+      ...this.channels.filter((other) => other.peer !== peer && other.number !== number),
+      { number, peer, expiresAt },
+    ];
   }
 
   channel(number: number, now: number): ChannelBinding | null {
-    const binding = this.channels.get(number);
-    return binding && binding.expiresAt > now ? binding : null;
+    for (const binding of this.channels) if (binding.number === number) return binding.expiresAt > now ? binding : null;
+    return null;
   }
 
   channelTo(peer: Allocation, now: number): ChannelBinding | null {
-    const binding = this.channelsByPeer.get(peer);
-    return binding && binding.expiresAt > now ? binding : null;
+    for (const binding of this.channels) if (binding.peer === peer) return binding.expiresAt > now ? binding : null;
+    return null;
   }
 
   countChannels(now: number): number {
-    for (const binding of this.channels.values()) if (binding.expiresAt <= now) this.unbind(binding);
-    return this.channels.size;
+    this.channels = this.channels.filter(({ expiresAt }) => expiresAt > now);
+    return this.channels.length;
   }
 
   /** The peer's allocation has ended. */
   forget(peer: Allocation): void {
-    const binding = this.channelsByPeer.get(peer);
-    if (binding) this.unbind(binding);
-  }
-
-  private unbind(binding: ChannelBinding): void {
-    this.channels.delete(binding.number);
-    this.channelsByPeer.delete(binding.peer);
+    if (this.channels.some((binding) => binding.peer === peer))
+      this.channels = this.channels.filter((binding) => binding.peer !== peer);
   }
 }

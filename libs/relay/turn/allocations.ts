@@ -3,7 +3,7 @@ import type { EphemeralUsername } from '../credentials/ephemeral-credential.js';
 import { RelayedNumbers } from '../policy/relayed-numbers.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
-import type { ReturnPath } from '../transport/return-path.js';
+import type { FiveTuple, ReturnPath } from '../transport/return-path.js';
 import { Allocation } from './allocation.js';
 import { AllocationTable } from './allocation-table.js';
 
@@ -36,7 +36,7 @@ export class Allocations {
   }
 
   /** Keeps the answer to the Allocate request that made the allocation. */
-  remember(fiveTuple: string, { transactionId }: StunMessage, answer: Buffer): void {
+  remember(fiveTuple: FiveTuple, { transactionId }: StunMessage, answer: Buffer): void {
     const allocation = this.table.of(fiveTuple);
     if (allocation && !allocation.made) allocation.made = { transactionId: Buffer.from(transactionId), answer };
   }

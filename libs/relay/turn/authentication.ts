@@ -7,6 +7,7 @@ import { Nonce } from '../stun/attributes/nonce.js';
 import { Realm } from '../stun/attributes/realm.js';
 import { Username } from '../stun/attributes/username.js';
 import type { StunMessage } from '../stun/stun-message.js';
+import type { FiveTuple } from '../transport/return-path.js';
 import type { Allocation } from './allocation.js';
 import { errorTo } from './answers.js';
 
@@ -32,7 +33,7 @@ export class Authentication {
   }
 
   /** Who sent the request, or the number of the error that it gets. */
-  check(message: StunMessage, fiveTuple: string, running: Allocation | undefined): Authenticated | 400 | 401 | 438 {
+  check(message: StunMessage, fiveTuple: FiveTuple, running: Allocation | undefined): Authenticated | 400 | 401 | 438 {
     if (message.integrityAt === null) return 401;
     const [username, realm, nonce] = [message.read(Username), message.read(Realm), message.read(Nonce)];
     if (username === null || realm === null || nonce === null) return 400;
@@ -49,7 +50,7 @@ export class Authentication {
   }
 
   /** The error that asks for credentials, or for the same ones with a new nonce. */
-  challenge(message: StunMessage, code: 401 | 438, fiveTuple: string): Buffer {
+  challenge(message: StunMessage, code: 401 | 438, fiveTuple: FiveTuple): Buffer {
     return errorTo(message, code)
       .add(Realm, this.realm)
       .add(Nonce, this.nonces.issue(fiveTuple))

@@ -3,10 +3,19 @@ import type { Allocation } from './allocation.js';
 import type { Delivery } from './delivery.js';
 
 /** ChannelData (RFC 8656, section 12.6): on to the peer of that channel, or dropped without a word. */
-export function relayChannelData(packet: Buffer, allocation: Allocation, delivery: Delivery): void {
-  const length = channelDataLength(packet);
-  if (length === null) return;
+export function relayChannelData(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  headroom: number,
+  allocation: Allocation,
+  delivery: Delivery,
+): void {
+  const length = channelDataLength(bytes, start, end);
+  if (length < 0) return;
   const now = delivery.now();
-  const binding = allocation.channel(packet.readUInt16BE(0), now);
-  if (binding) delivery.carry(allocation, binding.peer, packet, CHANNEL_DATA_HEADER, length, now, true);
+  const binding = allocation.channel(((bytes[start] as number) << 8) | (bytes[start + 1] as number), now);
+  if (!binding) return;
+  const data = start + CHANNEL_DATA_HEADER;
+  delivery.carry(allocation, binding.peer, bytes, data, length, headroom + CHANNEL_DATA_HEADER, now, true);
 }

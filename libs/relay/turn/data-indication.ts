@@ -5,6 +5,7 @@ import { padded } from '../stun/decode.js';
 import { MessageClass, messageType, Method } from '../stun/message-type.js';
 import { HEADER_LENGTH, MAGIC_COOKIE } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
+import type { ReturnPath } from '../transport/return-path.js';
 
 const TYPE = messageType(MessageClass.indication, Method.data);
 const TRANSACTION_ID = 12;
@@ -25,29 +26,36 @@ function transactionId(): Buffer {
 
 /**
  * Data indication (RFC 8656, section 11.3) with the `length` bytes at `start`. Browsers that bind no channels (Firefox) get
- * all media in it. The Send indication that the data came in is as long: then its header is rewritten where it stands.
+ * all media in it. The Send indication that the data came in is as long: then its header is rewritten where it stands, as
+ * it is wherever `headroom`, the bytes before the data that may be written over, has place for it.
  */
-export function dataIndication(from: TransportAddress, packet: Buffer, start: number, length: number): Buffer {
+export function deliverDataIndication(
+  to: ReturnPath,
+  from: TransportAddress,
+  bytes: Buffer,
+  start: number,
+  length: number,
+  headroom: number,
+): void {
   const id = transactionId();
   const address = XorPeerAddress.encode(from, id);
   const head = HEADER_LENGTH + ATTRIBUTE_HEADER + address.length + ATTRIBUTE_HEADER;
   const whole = head + padded(length);
-  let indication: Buffer;
-  if (start >= head && start + padded(length) <= packet.length) {
-    indication = packet.subarray(start - head, start - head + whole);
-  } else {
-    indication = Buffer.alloc(whole);
-    packet.copy(indication, head, start, start + length);
+  let [indication, at] = [bytes, start - head];
+  if (headroom < head || start + padded(length) > bytes.length) {
+    [indication, at] = [Buffer.alloc(whole), 0];
+    bytes.copy(indication, head, start, start + length);
   }
-  indication.writeUInt16BE(TYPE, 0);
-  indication.writeUInt16BE(whole - HEADER_LENGTH, 2);
-  indication.writeUInt32BE(MAGIC_COOKIE, 4);
-  id.copy(indication, 8);
-  indication.writeUInt16BE(XorPeerAddress.type, HEADER_LENGTH);
-  indication.writeUInt16BE(address.length, HEADER_LENGTH + 2);
-  address.copy(indication, HEADER_LENGTH + ATTRIBUTE_HEADER);
-  indication.writeUInt16BE(Data.type, head - ATTRIBUTE_HEADER);
-  indication.writeUInt16BE(length, head - 2);
+  indication.writeUInt16BE(TYPE, at);
+  indication.writeUInt16BE(whole - HEADER_LENGTH, at + 2);
+  indication.writeUInt32BE(MAGIC_COOKIE, at + 4);
+  id.copy(indication, at + 8);
+  indication.writeUInt16BE(XorPeerAddress.type, at + HEADER_LENGTH);
+  indication.writeUInt16BE(address.length, at + HEADER_LENGTH + 2);
+  address.copy(indication, at + HEADER_LENGTH + ATTRIBUTE_HEADER);
+  indication.writeUInt16BE(Data.type, at + head - ATTRIBUTE_HEADER);
+  indication.writeUInt16BE(length, at + head - 2);
   // Padding is zero also where another's packet has been written over.
-  return indication.fill(0, head + length);
+  for (let pad = at + head + length; pad < at + whole; pad++) indication[pad] = 0;
+  to.deliver(indication, at, at + whole);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@confrere/kernel';
-import { asChannelData } from '../stun/channel-data.js';
+import { CHANNEL_DATA_HEADER, writeChannelDataHeader } from '../stun/channel-data.js';
 import type { Allocation } from './allocation.js';
-import { dataIndication } from './data-indication.js';
+import { deliverDataIndication } from './data-indication.js';
 
 /** What went through since the start. Nothing in it tells who. */
 export interface RelayCounters {
@@ -21,21 +21,32 @@ export class Delivery {
 
   constructor(private readonly clock: Clock) {}
 
+  private heldTime: number | null = null;
+
   /** Monotonic milliseconds. */
   now(): number {
-    return this.clock.monotonic();
+    return this.heldTime ?? this.clock.monotonic();
+  }
+
+  holdTime(): void {
+    this.heldTime = this.clock.monotonic();
+  }
+
+  releaseTime(): void {
+    this.heldTime = null;
   }
 
   /**
-   * Both sides must hold a permission (RFC 8656, sections 11.2 and 11.3). `packet` holds the data at `start` behind at
-   * least four bytes of a header that has been read, which may become the header of what goes out.
+   * Both sides must hold a permission (RFC 8656, sections 11.2 and 11.3). `bytes` holds the data at `start`; the `headroom`
+   * bytes before it, four at least, have been read and may become the header of what goes out.
    */
   carry(
     from: Allocation,
     to: Allocation,
-    packet: Buffer,
+    bytes: Buffer,
     start: number,
     length: number,
+    headroom: number,
     now: number,
     asChannel: boolean,
   ): void {
@@ -50,9 +61,10 @@ export class Delivery {
     const channel = to.channelTo(from, now);
     if (channel) {
       counters.channelDataOut++;
-      to.path.deliver(asChannelData(packet, start, length, channel.number));
+      writeChannelDataHeader(bytes, start, length, channel.number);
+      to.path.deliver(bytes, start - CHANNEL_DATA_HEADER, start + length);
     } else {
-      to.path.deliver(dataIndication(from.relayed, packet, start, length));
+      deliverDataIndication(to.path, from.relayed, bytes, start, length, headroom);
     }
   }
 }

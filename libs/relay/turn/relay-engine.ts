@@ -8,7 +8,7 @@ import { MessageClass, Method } from '../stun/message-type.js';
 import { UnknownAttributes } from '../stun/attributes/unknown-attributes.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
-import type { ReturnPath } from '../transport/return-path.js';
+import type { FiveTuple, ReturnPath } from '../transport/return-path.js';
 import { answerAllocate } from './allocate.js';
 import type { Allocation } from './allocation.js';
 import { Allocations } from './allocations.js';
@@ -71,20 +71,32 @@ export class RelayEngine {
     return this.allocations.table.size;
   }
 
-  has(fiveTuple: string): boolean {
+  has(fiveTuple: FiveTuple): boolean {
     return this.allocations.table.of(fiveTuple) !== undefined;
   }
 
   /** A connection is closed: its allocation ends with it, since nothing could reach it any more. */
-  pathClosed(fiveTuple: string): void {
+  pathClosed(fiveTuple: FiveTuple): void {
     const allocation = this.allocations.table.of(fiveTuple);
     if (allocation) this.allocations.end(allocation);
   }
 
-  /** ChannelData of whoever is behind that five-tuple. It is relayed or dropped, never answered; `packet` is written to. */
-  receiveChannelData(packet: Buffer, fiveTuple: string): void {
+  /**
+   * ChannelData of whoever is behind that five-tuple: the bytes from `start` to `end`. It is relayed or dropped, never
+   * answered. The packet is written to, and so are up to `headroom` bytes before it.
+   */
+  receiveChannelData(bytes: Buffer, fiveTuple: FiveTuple, start = 0, end = bytes.length, headroom = 0): void {
     const allocation = this.allocations.table.of(fiveTuple);
-    if (allocation) relayChannelData(packet, allocation, this.delivery);
+    if (allocation) relayChannelData(bytes, start, end, headroom, allocation, this.delivery);
+  }
+
+  /** Until `endBatch` it is now: packets that come in by the dozen need not each ask for the time. */
+  beginBatch(): void {
+    this.delivery.holdTime();
+  }
+
+  endBatch(): void {
+    this.delivery.releaseTime();
   }
 
   /** Any other packet; `packet` may be written to. */

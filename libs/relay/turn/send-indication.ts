@@ -18,5 +18,7 @@ export function relaySendIndication(
   const data = message.place(Data.type);
   if (!address || !data || unknownRequiredTypes(message).length > 0) return;
   const peer = peerOf(allocation, address, table);
-  if (peer) delivery.carry(allocation, peer, message.packet, data.start, data.length, delivery.now(), false);
+  if (!peer) return;
+  const { start, length } = data;
+  delivery.carry(allocation, peer, message.packet, start, length, start, delivery.now(), false);
 }

@@ -1,0 +1,74 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { isChannelData } from '../stun/channel-data.js';
+import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
+import type { RelayEngine } from '../turn/relay-engine.js';
+import { udp4FiveTuple } from './five-tuple.js';
+import { listenFault } from './listen-fault.js';
+import type { FiveTuple, ReturnPath } from './return-path.js';
+import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-listener.js';
+
+/** One `dgram` socket: what there is everywhere. */
+export class PlainUdpListener implements UdpListener {
+  readonly batched = false;
+
+  private constructor(private readonly socket: Socket) {}
+
+  /** @throws DomainError `relay.cannot-listen` */
+  static async open(engine: RelayEngine, { host, port, onFault }: UdpListenerOptions): Promise<UdpListener> {
+    const socket = createSocket({
+      type: isIPv6(host) ? 'udp6' : 'udp4',
+      recvBufferSize: SOCKET_BUFFER,
+      sendBufferSize: SOCKET_BUFFER,
+      // Answers go to the numeric address that a packet came from: there is nothing to look up.
+      lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', (error) => reject(listenFault(error, 'UDP', host, port)));
+      socket.bind(port, host, resolve);
+    });
+    socket.removeAllListeners('error');
+    // A send that fails concerns one packet of one participant; the socket goes on.
+    socket.on('error', () => undefined);
+    socket.on('message', (packet, from) => {
+      try {
+        receive(engine, socket, packet, from);
+      } catch (error) {
+        onFault(error);
+      }
+    });
+    return new PlainUdpListener(socket);
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.socket.close(() => resolve()));
+  }
+}
+
+function receive(engine: RelayEngine, socket: Socket, packet: Buffer, { address, port, family }: RemoteInfo): void {
+  const fiveTuple = family === 'IPv4' ? udp4FiveTuple(address, port) : `udp ${address}:${port}`;
+  if (isChannelData(packet)) return engine.receiveChannelData(packet, fiveTuple);
+  const source = transportAddress(address, port);
+  if (source) engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, source, address));
+}
+
+class PlainReturnPath implements ReturnPath {
+  constructor(
+    private readonly socket: Socket,
+    readonly fiveTuple: FiveTuple,
+    readonly source: TransportAddress,
+    private readonly address: string,
+  ) {}
+
+  reply(packet: Buffer): void {
+    this.socket.send(packet, this.source.port, this.address);
+  }
+
+  deliver(bytes: Buffer, start: number, end: number): void {
+    this.socket.send(bytes, start, end - start, this.source.port, this.address);
+  }
+}
