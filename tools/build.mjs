@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compressFolder } from './compress.mjs';
 import { fail, Fault, install } from './install.mjs';
+import { buildNative, nativeIsOld } from './native.mjs';
 import { environment, ROOT } from './with-node.mjs';
 
 const EVERYWHERE = ['package-lock.json', 'tsconfig.json', 'tools/build.mjs', 'libs/kernel', 'libs/contract'];
@@ -120,6 +121,11 @@ async function buildOne(name, say) {
 
 /** Builds what changed of the targets named (all of them by default). Node programs and web apps are built side by side. */
 export async function build(names = Object.keys(TARGETS), { say = console.log } = {}) {
+  // Optional: without a compiler, or on another system, the relay takes UDP packets one by one.
+  if (names.includes('relay') && nativeIsOld()) {
+    const missing = buildNative();
+    if (missing !== null) say(`  no batches of UDP packets: ${missing}`);
+  }
   const inTurn = async (group) => {
     const built = [];
     for (const name of group) built.push(await buildOne(name, say));

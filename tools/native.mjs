@@ -1,6 +1,6 @@
 // Builds the relay's addon for UDP in batches, where there is a C compiler. Without one the relay uses plain `dgram`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment, ROOT } from './with-node.mjs';
@@ -16,6 +16,10 @@ function headers() {
   return [pinned, own, '/usr/include/node'].find((folder) => existsSync(join(folder, 'uv.h')));
 }
 
+export const nativeIsOld = () =>
+  !existsSync(ADDON) ||
+  [SOURCE, fileURLToPath(import.meta.url)].some((file) => statSync(file).mtimeMs > statSync(ADDON).mtimeMs);
+
 /** Returns why there is no addon, or null when there is one. Nothing is ever downloaded. */
 export function buildNative() {
   if (process.platform !== 'linux') return 'it uses system calls of Linux';
@@ -25,9 +29,13 @@ export function buildNative() {
   const compiler = COMPILERS.find((name) => spawnSync(name, ['--version'], { env, stdio: 'ignore' }).status === 0);
   if (!compiler) return 'there is no C compiler (cc)';
   mkdirSync(dirname(ADDON), { recursive: true });
+  const draft = `${ADDON}.${process.pid}`;
   const flags = ['-O2', '-Wall', '-Wextra', '-shared', '-fPIC', '-fvisibility=hidden', '-fstack-protector-strong'];
-  const built = spawnSync(compiler, [...flags, `-I${include}`, '-o', ADDON, SOURCE], { env, encoding: 'utf8' });
-  return built.status === 0 ? null : `the compiler said:\n${built.stderr}`;
+  const built = spawnSync(compiler, [...flags, `-I${include}`, '-o', draft, SOURCE], { env, encoding: 'utf8' });
+  if (built.status !== 0) return `the compiler said:\n${built.stderr}`;
+  // A process that has loaded the old one keeps it.
+  renameSync(draft, ADDON);
+  return null;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

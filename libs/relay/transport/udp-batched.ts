@@ -36,7 +36,7 @@ export class BatchedUdpListener implements UdpListener {
     try {
       this.socket = new BatchSocket(host, port, SOCKET_BUFFER, (count) => this.take(count));
     } catch (error) {
-      throw listenFault(error as NodeJS.ErrnoException, 'UDP', host, port);
+      throw listenFault(error, 'UDP', host, port);
     }
     const { memory } = this.socket;
     this.incoming = new Int32Array(memory, 0, slots * ENTRY);
