@@ -30,11 +30,11 @@ function buildWebApps(folder: string): void {
   writeFileSync(join(folder, 'visit', 'sound.wav'), 'RIFF');
 }
 
-/** The whole server over a database of its own; nothing listens. */
-export async function testServer() {
+/** The whole server over a database of its own; nothing listens. @param env what its config says besides. */
+export async function testServer(env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'confrere-server-'));
   buildWebApps(folder);
-  const config = loadConfig({ CONFRERE_DATA_DIR: join(folder, 'data') });
+  const config = loadConfig({ CONFRERE_DATA_DIR: join(folder, 'data'), ...env });
   const clock = new FakeClock();
   const open = async (): Promise<NestExpressApplication> => {
     const dataSource = await openStorage(config.storage, entities);
@@ -44,6 +44,7 @@ export async function testServer() {
   let app = await open();
   return {
     clock,
+    config,
     get app() {
       return app;
     },
@@ -53,6 +54,8 @@ export async function testServer() {
       await app.close();
       app = await open();
     },
+    /** After the application was closed. */
+    reopen: async () => void (app = await open()),
     close: async () => {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

@@ -4,11 +4,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type ConnectionOptions, createSecureContext, type TLSSocket } from 'node:tls';
-import { Clock, FakeClock, SystemClock } from '@confrere/kernel';
+import { type Clock, FakeClock, SystemClock } from '@confrere/kernel';
 import { decodeProxyHeader } from '@confrere/platform/proxy-protocol';
 import { issueCredential, Relay, StreamFramer, TurnClient } from '@confrere/relay';
 import type { Duplex } from 'node:stream';
-import { makeCertificate } from '../../../libs/platform/tls/testing/make-certificate.js';
+import { makeCertificate, type MadeCertificate } from '../../../libs/platform/tls/testing/make-certificate.js';
 import { Door } from './door.js';
 import type { DoorLimits } from './door-limits.js';
 
@@ -23,11 +23,14 @@ export interface Passed {
 }
 
 /** A door with a relay behind it, and a socket on which connections arrive for the server. */
-export async function openDoor(limits: Partial<DoorLimits> = {}) {
+export async function openDoor(
+  limits: Partial<DoorLimits> = {},
+  given: { readonly serverSocket?: string; readonly clock?: Clock; readonly certificate?: MadeCertificate } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'confrere-door-'));
-  const serverSocket = join(folder, 'server.sock');
+  const { serverSocket = join(folder, 'server.sock') } = given;
   const clock = new FakeClock();
-  const { cert, key } = makeCertificate();
+  const { cert, key } = given.certificate ?? makeCertificate();
   const context = createSecureContext({ cert, key, minVersion: 'TLSv1.2', sessionIdContext: 'confrere' });
   const relay = await Relay.open({
     clock: new SystemClock(),
@@ -41,14 +44,21 @@ export async function openDoor(limits: Partial<DoorLimits> = {}) {
       throw error;
     },
   });
-  const door = await Door.open({ host: HOST, port: 0, relay, serverSocket, context: () => context, clock, limits });
+  const door = await Door.open({
+    host: HOST,
+    port: 0,
+    relay,
+    serverSocket,
+    context: () => context,
+    clock: given.clock ?? clock,
+    limits,
+  });
   const opened = new Set<Duplex>();
   let behind: Server | undefined;
   return {
     door,
     relay,
     clock,
-    context: { cert, key },
     serverSocket,
     /** The server's end: `take` is called with each connection once its header and the first bytes are there. */
     async startServer(take: (passed: Passed) => void): Promise<void> {
