@@ -9,6 +9,7 @@ import { Drain } from './drain/drain.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { ownNode } from './own-node.js';
 import { publicAddress } from './public-address.js';
+import { relaySecrets } from './relay-secrets.js';
 
 /** A defect is told this often at most, so that no stranger can fill a disk with it. */
 const FAULTS_TOLD = 20;
@@ -17,12 +18,13 @@ async function start(config: Config, log: Log): Promise<void> {
   const { relay: settings } = config;
   const clock = new SystemClock();
   const node = ownNode(settings);
-  const relay = await openRelay(settings, clock, log);
+  const secrets = relaySecrets(config, log);
+  const relay = await openRelay(settings, secrets, clock, log);
   const door = await openDoor(config, relay, clock, log);
   const steering = new Steering({
     address: controlAddress(config),
     node,
-    secrets: settings.secrets,
+    secrets,
     relay,
     clock,
     log,
@@ -63,7 +65,12 @@ async function start(config: Config, log: Log): Promise<void> {
   console.log(`ready relay ${settings.host}:${relay.udpPort}`);
 }
 
-async function openRelay(settings: Config['relay'], clock: SystemClock, log: Log): Promise<Relay> {
+async function openRelay(
+  settings: Config['relay'],
+  secrets: readonly string[],
+  clock: SystemClock,
+  log: Log,
+): Promise<Relay> {
   let faults = 0;
   return Relay.open({
     clock,
@@ -73,7 +80,7 @@ async function openRelay(settings: Config['relay'], clock: SystemClock, log: Log
     tcpPort: settings.tcpPort,
     address: settings.publicAddress ?? (await publicAddress(settings.publicHost)),
     realm: settings.realm,
-    secrets: settings.secrets,
+    secrets,
     allocationLifetime: settings.lifetime,
     limits: definedOnly(settings.limits),
     onFault: (error) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvitationLinks } from '@confrere/features/identity';
@@ -225,10 +225,21 @@ it.each([
   expect(relay.log).toContainEqual(expect.objectContaining({ event: 'relay.stopped', why, allocations: 2 }));
 });
 
-it('the secret is changed without cutting a call: first the relay, then the server', async () => {
+it('the secret is changed without cutting a call: first the relay reads it on SIGHUP, then the server starts anew', async () => {
   await serve();
-  const relay = await startRelay({ CONFRERE_RELAY_SECRET: NEXT, CONFRERE_RELAY_PREVIOUS_SECRET: SECRET });
-  const { deskCall, one, other, others } = await relayedCall(relay);
+  const [secretFile, previousFile] = [join(folder, 'secret'), join(folder, 'previous')];
+  writeFileSync(secretFile, SECRET);
+  writeFileSync(previousFile, SECRET);
+  const relay = await startRelay({
+    CONFRERE_RELAY_SECRET: '',
+    CONFRERE_RELAY_SECRET_FILE: secretFile,
+    CONFRERE_RELAY_PREVIOUS_SECRET_FILE: previousFile,
+  });
+  const relayed = await relayedCall(relay);
+  writeFileSync(secretFile, NEXT);
+  relay.signal('SIGHUP');
+  while (!relay.log.some(({ event }) => event === 'secrets.read')) await turn();
+  const { deskCall, one, other, others } = relayed;
   await server?.close();
   await relay.until('confrere_relay_control_attached', 0);
   server = await startServer(clock, storage, serverPort, { CONFRERE_RELAY_SECRET: NEXT });
@@ -238,6 +249,17 @@ it('the secret is changed without cutting a call: first the relay, then the serv
     const who = { expiresAt: new Date(Date.now() + 60_000), callId: deskCall.id, participantId: deskCall.self };
     expect(await refusalOf((await party(relay, issueCredential(secret, who))).client.allocate())).toBe(0);
   }
+});
+
+it('a config with faults changes no secret', async () => {
+  await serve();
+  const secretFile = join(folder, 'secret');
+  writeFileSync(secretFile, SECRET);
+  const relay = await startRelay({ CONFRERE_RELAY_SECRET: '', CONFRERE_RELAY_SECRET_FILE: secretFile });
+  writeFileSync(secretFile, 'too short');
+  relay.signal('SIGHUP');
+  while (!relay.log.some(({ event }) => event === 'secrets.not-read')) await turn();
+  await relayedCall(relay);
 });
 
 it('a relay with another secret than the server says so, and relays', async () => {

@@ -19,7 +19,7 @@ export interface RelayOptions {
   /** The IP address under which browsers reach the relay; relayed addresses are this and a number. */
   readonly address: string;
   readonly realm: string;
-  /** Two while a secret is being replaced: the new one first. */
+  /** Two while a secret is being replaced: the new one first. Looked at with each request: whoever holds the array may change it. */
   readonly secrets: readonly string[];
   readonly limits?: Partial<RelayLimits>;
   /** Seconds an allocation lives without a Refresh; 600 by default. */

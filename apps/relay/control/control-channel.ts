@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   LONGEST_RELAY_MESSAGE,
+  MOST_RELAYED_CALLS,
   RELAY_CONTROL_VERSION,
   RelayClose,
   type RelayMessage,
@@ -106,7 +107,7 @@ export class ControlChannel {
       relay: node,
       nonce: this.nonce,
       proofs: secrets.slice(0, 2).map((secret) => controlProof(secret, 'relay', node, nonce)),
-      calls: relay.calls(),
+      calls: relay.calls().slice(0, MOST_RELAYED_CALLS),
       draining: draining(),
     });
   }

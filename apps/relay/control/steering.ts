@@ -9,7 +9,7 @@ export interface SteeringOptions {
   readonly address: ControlAddress;
   /** The id of this relay in the config. */
   readonly node: string;
-  /** As in the config: two while the secret is being changed. */
+  /** As in the config: two while the secret is being changed. Looked at with each attempt. */
   readonly secrets: readonly string[];
   readonly relay: SteeredRelay;
   readonly clock: Clock;

@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 export const RELAY_CONTROL_VERSION = 1;
 export const RELAY_CONTROL_PATH = '/relay/control';
 /** No message is longer (bytes of UTF-8): room for the calls of a full relay. */
-export const LONGEST_RELAY_MESSAGE = 512 * 1024;
-export const MOST_RELAYED_CALLS = 5_000;
+export const LONGEST_RELAY_MESSAGE = 1024 * 1024;
+export const MOST_RELAYED_CALLS = 16_000;
 
 /** A call or participant as it stands in a relay credential. */
 const RelayId = z.string().check(z.regex(/^[\w.~-]{1,64}$/));

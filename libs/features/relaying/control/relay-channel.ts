@@ -25,7 +25,8 @@ export class RelayChannel {
   /** The id of the node; null until it has proven itself. */
   relay: string | null = null;
   private readonly nonce = randomBytes(32).toString('base64url');
-  private readonly timers: ClockTimer[] = [];
+  private readonly attachTimer: ClockTimer;
+  private pingTimer: ClockTimer | null = null;
   private heardAt: number;
 
   constructor(
@@ -39,10 +40,11 @@ export class RelayChannel {
     socket.on('pong', () => (this.heardAt = clock.monotonic()));
     socket.on('error', () => socket.terminate());
     socket.once('close', () => {
-      for (const timer of this.timers.splice(0)) timer.cancel();
+      this.attachTimer.cancel();
+      this.pingTimer?.cancel();
       hooks.closed(this);
     });
-    this.timers.push(clock.after(ATTACH_WITHIN, () => this.relay === null && this.close(RelayClose.notProven)));
+    this.attachTimer = clock.after(ATTACH_WITHIN, () => this.relay === null && this.close(RelayClose.notProven));
     this.say({ type: 'relay.challenged', nonce: this.nonce });
   }
 
@@ -90,8 +92,7 @@ export class RelayChannel {
       return;
     }
     this.socket.ping();
-    this.timers.push(this.clock.after(PING_EVERY, () => this.ping()));
-    if (this.timers.length > 2) this.timers.shift();
+    this.pingTimer = this.clock.after(PING_EVERY, () => this.ping());
   }
 }
 

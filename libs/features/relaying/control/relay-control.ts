@@ -28,7 +28,7 @@ const SOCKETS = {
   closeTimeout: 2_000,
 } as const;
 /** Channels that have not proven themselves: so many at once, and of one address. They cost memory for five seconds. */
-const MOST_UNPROVEN = 64;
+const MOST_UNPROVEN = 32;
 const MOST_UNPROVEN_OF_ADDRESS = 8;
 
 /** Tells the relays what is over. Relays connect by themselves; while one is away it goes on with what it has. */

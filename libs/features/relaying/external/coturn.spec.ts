@@ -22,7 +22,7 @@ it('credentials are base64 of HMAC-SHA-1 over expiry and name, as coturn and etu
 });
 
 if (!isInstalled)
-  console.warn('SKIPPED: credentials are not tried on a real coturn; install it (Debian: apt-get install coturn).');
+  process.stderr.write('SKIPPED: no real coturn is tried; install it (Debian: apt-get install coturn).\n');
 
 (isInstalled ? describe : describe.skip)('a real coturn', () => {
   let folder: string;
