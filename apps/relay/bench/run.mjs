@@ -1,123 +1,132 @@
-// Compares the relay that ships with node-turn 0.0.6 in one run: CPU per packet that arrived, and the share that arrived.
-// node apps/relay/bench/run.mjs, after `nest build relay`. ROUNDS, RATE and SECONDS may be set by the environment.
+// Compares the relay that ships, plain and in batches, with coturn and node-turn in one run: `npm run bench:relay`.
+// ROUNDS and SECONDS may be set by the environment.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE_TURN_LOGIN, ROOT, SECRET, startConfrere, startNodeTurn } from './servers.mjs';
-
-if (!existsSync(join(ROOT, 'dist/relay/apps/relay/main.js'))) {
-  console.error('The relay is not built: run "npm run build -- relay" first.');
-  process.exit(1);
-}
-const { measureLoad, measureSetup } = await import('./load.mjs');
-const { issueCredential } = await import(join(ROOT, 'dist/relay/libs/relay/index.js'));
+import { fail, Fault } from '../../../tools/install.mjs';
+import { figure, median, ratio, rounded, table } from './figures.mjs';
+import { prepare, ROOT } from './programs.mjs';
 
 const number = (name, fallback) => Number(process.env[name] ?? fallback);
-const ROUNDS = number('ROUNDS', 9);
-const LOAD = { rate: number('RATE', 4000), seconds: number('SECONDS', 2), size: 1000, calls: 4 };
-
-const ours = await startConfrere();
-const theirs = await startNodeTurn();
-const round = { number: 0 };
-const ourCredential = (participantId, call = 'setup') =>
-  issueCredential(SECRET, {
-    expiresAt: new Date(Date.now() + 600_000),
-    callId: `${round.number}-${call}`,
-    participantId,
-  });
-const theirCredential = () => NODE_TURN_LOGIN;
-
-/** What a browser gets: ours binds channels; node-turn drops ChannelData, so browsers stay on Send indications there. */
-const CASES = {
-  'confrere, channels': { server: ours, credential: ourCredential, channels: true },
-  'confrere, indications': { server: ours, credential: ourCredential, channels: false },
-  'node-turn, indications': { server: theirs, credential: theirCredential, channels: false },
+const [ROUNDS, SECONDS] = [number('ROUNDS', 9), number('SECONDS', 1)];
+const LOADS = {
+  middling: { rate: 10_000, seconds: SECONDS },
+  saturated: { window: 16, seconds: SECONDS },
 };
-const results = Object.fromEntries(Object.keys(CASES).map((name) => [name, []]));
-const setup = { confrere: [], 'node-turn': [] };
 
-// Each is warmed up once; then they take turns, in another order each round.
-for (round.number = -1; round.number < ROUNDS; round.number++) {
-  const names = Object.keys(CASES);
-  if (round.number % 2 === 1) names.reverse();
+async function run() {
+  if (!existsSync(join(ROOT, 'dist/relay/apps/relay/main.js')))
+    throw new Fault('The relay is not built: run "npm run build -- relay" first.');
+  const program = prepare();
+  const { SERVERS } = await import('./servers.mjs');
+  const measure = await import('./measure.mjs');
+  const { Traffic } = await import('./traffic.mjs');
+  const traffic = new Traffic(program);
+  const names = Object.keys(SERVERS);
+  const inTurn = (round) => (round % 2 === 0 ? names : [...names].reverse());
+  const empty = () => Object.fromEntries(names.map((name) => [name, []]));
+
+  const servers = {};
+  for (const name of names) servers[name] = await SERVERS[name]();
+  const results = {};
+  for (const [kind, load] of Object.entries(LOADS)) {
+    results[kind] = empty();
+    for (let round = 0; round < ROUNDS; round++)
+      for (const name of inTurn(round)) results[kind][name].push(await measure.underLoad(traffic, servers[name], load));
+  }
+  const allocations = empty();
+  const busiest = empty();
+  for (let round = 0; round < 3; round++)
+    for (const name of inTurn(round)) {
+      allocations[name].push(await measure.allocationsPerSecond(traffic, servers[name]));
+      if (name !== 'node-turn')
+        busiest[name].push(await measure.underLoad(traffic, servers[name], { rate: 20_000, seconds: SECONDS }));
+    }
+  const direct = await measure.direct(traffic, LOADS.middling);
+  for (const name of names) await servers[name].stop();
+
+  const [memory, strangers] = [empty(), empty()];
   for (const name of names) {
-    const { server, credential, channels } = CASES[name];
-    const result = await measureLoad(server, credential, { ...LOAD, channels });
-    if (round.number >= 0) results[name].push(result);
+    for (let round = 0; round < 3; round++)
+      memory[name].push(await measure.memoryPerAllocation(traffic, SERVERS[name]));
+    strangers[name].push(await measure.memoryPerStranger(traffic, SERVERS[name]));
   }
-  const [mine, other] = [
-    await measureSetup(ours.port, ourCredential),
-    await measureSetup(theirs.port, theirCredential),
-  ];
-  if (round.number >= 0) {
-    setup.confrere.push(mine);
-    setup['node-turn'].push(other);
-  }
-}
-await Promise.all([ours.stop(), theirs.stop()]);
+  const busy = await measure.besideBusyServer(traffic, { rate: 2000, seconds: 5 });
+  traffic.end();
 
-const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
-const of = (name, what) => results[name].map((result) => result[what]);
-/** The median of the ratios of the same round: what the machine did meanwhile cancels out. */
-const ratio = (one, other) => median(one.map((value, index) => value / other[index]));
-const rounded = (value, digits = 3) => Number(value.toFixed(digits));
-
-console.log(
-  `Relayed calls, ${LOAD.rate} packets/s of ${LOAD.size} bytes, ${ROUNDS} rounds of ${LOAD.seconds} s, medians:`,
-);
-for (const name of Object.keys(CASES)) {
-  const cpu = median(of(name, 'cpuPerPacket')).toFixed(1);
-  const arrived = (median(of(name, 'completion')) * 100).toFixed(2);
-  const worst = (Math.min(...of(name, 'completion')) * 100).toFixed(2);
-  console.log(
-    `  ${name.padEnd(24)} ${cpu.padStart(6)} µs CPU per packet   ${arrived.padStart(6)} % arrived (worst round ${worst} %)`,
+  const of = (kind, name, what) => results[kind][name].map((result) => result[what]);
+  const beside = (kind, name) => ratio(of(kind, name, 'cpuPerPacket'), of(kind, 'coturn', 'cpuPerPacket'));
+  table(
+    `Both sides relayed, ${measure.CALLS} calls, packets of ${measure.SIZE} bytes, medians of ${ROUNDS} rounds of ${SECONDS} s:`,
+    names.map((name) => ({
+      relay: name,
+      'µs/packet at 10k/s': median(of('middling', name, 'cpuPerPacket')).toFixed(1),
+      '× coturn': beside('middling', name).toFixed(2),
+      'added p50, p99 (ms)': [of('middling', name, 'p50'), of('middling', name, 'p99')]
+        .map((values, index) => ((median(values) - [direct.p50, direct.p99][index]) / 1000).toFixed(2))
+        .join(', '),
+      'µs/packet saturated': median(of('saturated', name, 'cpuPerPacket')).toFixed(1),
+      '× coturn ': beside('saturated', name).toFixed(2),
+      'packets/s': Math.round(median(of('saturated', name, 'rate'))),
+    })),
   );
+  table(
+    'Allocations:',
+    names.map((name) => ({
+      relay: name,
+      'bytes each': Math.round(median(memory[name])),
+      'bytes per stranger': Math.round(median(strangers[name])),
+      'a CPU-second makes': Math.round(median(allocations[name])),
+    })),
+  );
+
+  const lostOf = (name) => median(busiest[name].map(({ lost }) => lost));
+  const figures = [
+    figure('plain, CPU per packet at 10,000 packets/s beside coturn', beside('middling', 'plain'), '×', 1),
+    figure('plain, CPU per packet saturated beside coturn', beside('saturated', 'plain'), '×', 0.7),
+    figure('batched, CPU per packet at 10,000 packets/s beside coturn', beside('middling', 'batched'), '×', 0.6),
+    figure('batched, CPU per packet saturated beside coturn', beside('saturated', 'batched'), '×', 0.38),
+    figure('plain, memory per allocation', median(memory.plain) / 1000, 'kB', 8),
+    figure('batched, memory per allocation', median(memory.batched) / 1000, 'kB', 8),
+    figure('plain, memory per unauthenticated request', Math.max(0, strangers.plain[0]), 'bytes', 16),
+    figure('batched, memory per unauthenticated request', Math.max(0, strangers.batched[0]), 'bytes', 16),
+    figure('plain, lost at 20,000 packets/s', lostOf('plain') * 100, '%', 0),
+    figure('batched, lost at 20,000 packets/s', lostOf('batched') * 100, '%', 0),
+    figure('p99 delay while the server is blocked 50 ms of every 200', busy.p99, 'ms', 5),
+  ];
+  console.log('');
+  for (const { holds, name, value, unit, goal } of figures)
+    console.log(`${holds ? 'holds ' : 'MISSED'} ${name}: ${value} ${unit} (goal ${goal})`);
+  const details = {
+    rounds: ROUNDS,
+    seconds: SECONDS,
+    calls: measure.CALLS,
+    size: measure.SIZE,
+    direct,
+    allocationsPerCpuSecond: Object.fromEntries(names.map((name) => [name, Math.round(median(allocations[name]))])),
+    memoryPerAllocation: Object.fromEntries(names.map((name) => [name, memory[name].map(Math.round)])),
+    loads: Object.fromEntries(
+      Object.entries(results).map(([kind, byName]) => [
+        kind,
+        Object.fromEntries(
+          names.map((name) => [
+            name,
+            Object.fromEntries(
+              ['cpuPerPacket', 'rate', 'lost', 'p50', 'p99'].map((what) => [
+                what,
+                byName[name].map((result) => rounded(result[what], 4)),
+              ]),
+            ),
+          ]),
+        ),
+      ]),
+    ),
+  };
+  console.log(`\n${JSON.stringify({ bench: 'relay', figures, details })}`);
 }
-const baseline = of('node-turn, indications', 'cpuPerPacket');
-const figure = (name, value, unit, most) => ({
-  name,
-  value: rounded(value),
-  unit,
-  ...(most === undefined ? {} : { goal: `<= ${most}`, holds: value <= most }),
-});
-const figures = [
-  figure(
-    'CPU per packet by channels, against node-turn',
-    ratio(of('confrere, channels', 'cpuPerPacket'), baseline),
-    '×',
-    0.4,
-  ),
-  figure(
-    'CPU per packet by indications, against node-turn',
-    ratio(of('confrere, indications', 'cpuPerPacket'), baseline),
-    '×',
-    0.65,
-  ),
-  figure(
-    'packets lost in the worst round',
-    1 - Math.min(...of('confrere, channels', 'completion'), ...of('confrere, indications', 'completion')),
-    '',
-    0,
-  ),
-  figure('set-up, against node-turn', ratio(setup.confrere, setup['node-turn']), '×', 1.5),
-];
-console.log('');
-for (const { holds, name, value, unit, goal } of figures) {
-  console.log(`${holds ? 'holds ' : 'MISSED'} ${name}: ${value} ${unit} (goal ${goal})`);
+
+try {
+  await run();
+  process.exit(0);
+} catch (error) {
+  fail(error);
 }
-const details = {
-  rounds: ROUNDS,
-  ...LOAD,
-  cpuMicrosecondsPerPacket: Object.fromEntries(
-    Object.keys(CASES).map((name) => [name, rounded(median(of(name, 'cpuPerPacket')), 1)]),
-  ),
-  completion: Object.fromEntries(Object.keys(CASES).map((name) => [name, rounded(median(of(name, 'completion')), 4)])),
-  setupMilliseconds: Object.fromEntries(
-    Object.entries(setup).map(([name, values]) => [name, rounded(median(values), 1)]),
-  ),
-};
-console.log(`\n${JSON.stringify({ bench: 'relay', figures, details })}`);
-process.exit(0);

@@ -78,7 +78,7 @@ export async function start(program, args, { env = {}, ipc = false, settle = 0, 
 const nodeArgs = ['--expose-gc', '--import', join(BENCH, 'collect-garbage.mjs')];
 
 /** Our relay as it ships. */
-async function confrere(batching, pin) {
+async function confrere(batching, pin = '0') {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'confrere-bench-'));
   const env = {
@@ -90,11 +90,14 @@ async function confrere(batching, pin) {
     CONFRERE_RELAY_TCP_PORT: String(port),
     CONFRERE_RELAY_SECRET: SECRET,
     CONFRERE_RELAY_BATCHING: batching,
+    // Nobody answers there: the relay works without its server.
+    CONFRERE_HTTP_PORT: String(await freePort()),
+    CONFRERE_LOG_LEVEL: 'silent',
   };
   const server = await start(process.execPath, [...nodeArgs, join(ROOT, 'dist/relay/apps/relay/main.js')], {
     env,
     ipc: true,
-    ...(pin && { pin }),
+    pin,
   });
   const credential = (call, participant) => {
     const username = `${Math.floor(Date.now() / 1000) + 900}:${call}:${participant}`;

@@ -49,10 +49,14 @@ export class Traffic {
   }
 
   /** A socket that is nobody's client. Returns its number and its port. */
-  async plain(host, port) {
+  async plain(source, port, host = source) {
     const index = this.#opened++;
-    const answer = await this.#ask(`open ${index} ${host} ${host} ${port}`, `opened ${index}`);
+    const answer = await this.#ask(`open ${index} ${source} ${host} ${port}`, `opened ${index}`);
     return { index, port: Number(answer.split(' ')[1]) };
+  }
+
+  send(index, packet) {
+    this.#say(`send ${index} ${packet.toString('hex')}`);
   }
 
   aim(index, host, port) {
