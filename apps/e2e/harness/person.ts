@@ -168,6 +168,14 @@ export class Person {
     );
   }
 
+  /** The page's process is gone, as when a telephone's battery is empty: it says goodbye to nobody. */
+  async crash(): Promise<void> {
+    const session = await this.context.newCDPSession(this.page);
+    // The answer never comes: who would give it has ended.
+    void session.send('Page.crash').catch(() => undefined);
+    await this.page.waitForEvent('crash');
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
   }
