@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, ClockTimer } from '@confrere/kernel';
 import type { EphemeralCredential } from '../credentials/ephemeral-credential.js';
-import { integrityKey } from '../credentials/integrity-key.js';
+import { integrityKey, sha256IntegrityKey } from '../credentials/integrity-key.js';
+import { offersPasswordAlgorithms } from '../credentials/nonces.js';
 import { CHANNEL_LIFETIME, PERMISSION_LIFETIME } from '../policy/limits.js';
 import type { Attribute } from '../stun/attribute.js';
 import { ChannelNumber } from '../stun/attributes/channel-number.js';
@@ -9,7 +10,14 @@ import { Data } from '../stun/attributes/data.js';
 import { ErrorCode } from '../stun/attributes/error-code.js';
 import { Lifetime } from '../stun/attributes/lifetime.js';
 import { integrityHolds } from '../stun/attributes/message-integrity.js';
+import { integritySha256Holds } from '../stun/attributes/message-integrity-sha256.js';
 import { Nonce } from '../stun/attributes/nonce.js';
+import {
+  KeyAlgorithm,
+  PasswordAlgorithm,
+  type PasswordAlgorithmChoice,
+} from '../stun/attributes/password-algorithm.js';
+import { PasswordAlgorithms } from '../stun/attributes/password-algorithms.js';
 import { Realm } from '../stun/attributes/realm.js';
 import { RequestedTransport, UDP_PROTOCOL } from '../stun/attributes/requested-transport.js';
 import { Username } from '../stun/attributes/username.js';
@@ -17,7 +25,7 @@ import { XorPeerAddress } from '../stun/attributes/xor-peer-address.js';
 import { XorRelayedAddress } from '../stun/attributes/xor-relayed-address.js';
 import { channelDataLength, isChannelData } from '../stun/channel-data.js';
 import { decodeMessage } from '../stun/decode.js';
-import { MessageWriter } from '../stun/message-writer.js';
+import { type IntegrityKeys, MessageWriter } from '../stun/message-writer.js';
 import { MessageClass, Method } from '../stun/message-type.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import { formatAddress, type TransportAddress } from '../stun/transport-address.js';
@@ -25,6 +33,8 @@ import { formatAddress, type TransportAddress } from '../stun/transport-address.
 export interface TurnClientOptions {
   readonly clock: Clock;
   readonly credential: EphemeralCredential;
+  /** Takes SHA-256 where the server offers it (RFC 8489, section 9.2.5); without, signs as browsers do. */
+  readonly takesSha256?: boolean;
   send(packet: Buffer): void;
   /** Data of a peer, named by the number of its channel or by its address. */
   received?(data: Buffer, from: number | TransportAddress): void;
@@ -48,6 +58,7 @@ interface Transaction {
   reject(refusal: TurnRefusal): void;
 }
 
+const SHA256: PasswordAlgorithmChoice = { algorithm: KeyAlgorithm.sha256, parameters: Buffer.alloc(0) };
 const MINUTE = 60;
 const FIRST_CHANNEL = 0x4000;
 
@@ -61,7 +72,9 @@ export class TurnClient {
   private readonly timers = new Set<ClockTimer>();
   private realm = '';
   private nonce = '';
-  private key: Buffer | undefined;
+  private keys: IntegrityKeys | undefined;
+  /** What the server offered, when one of it was taken. */
+  private offer: readonly PasswordAlgorithmChoice[] | undefined;
 
   constructor(private readonly options: TurnClientOptions) {}
 
@@ -136,8 +149,9 @@ export class TurnClient {
     this.transactions.set(id.toString('hex'), transaction);
     const writer = transaction.fill(new MessageWriter(MessageClass.request, transaction.method, id));
     const { username } = this.options.credential;
-    if (this.key) addAll(writer, [Username, username], [Realm, this.realm], [Nonce, this.nonce]);
-    this.options.send(writer.finish({ integrityKey: this.key }));
+    if (this.keys) addAll(writer, [Username, username], [Realm, this.realm], [Nonce, this.nonce]);
+    if (this.offer) writer.add(PasswordAlgorithms, this.offer).add(PasswordAlgorithm, SHA256);
+    this.options.send(writer.finish(this.keys));
   }
 
   private answered(message: StunMessage): void {
@@ -147,18 +161,35 @@ export class TurnClient {
     this.transactions.delete(id);
     if (message.messageClass === MessageClass.success) {
       // As libwebrtc: an answer that is not signed is no answer.
-      if (this.key && integrityHolds(message, this.key)) transaction.resolve(message);
+      if (this.isSigned(message)) transaction.resolve(message);
       return;
     }
     const code = message.read(ErrorCode)?.code ?? 0;
     const [realm, nonce] = [message.read(Realm), message.read(Nonce)];
-    if ((code === 401 || code === 438) && realm !== null && nonce !== null && !transaction.challenged) {
-      const { username, credential } = this.options.credential;
-      [this.realm, this.nonce, this.key] = [realm, nonce, integrityKey(username, realm, credential)];
+    const offer = message.read(PasswordAlgorithms);
+    const isChallenge = (code === 401 || code === 438) && realm !== null && nonce !== null;
+    // An offer that the nonce tells of and that is not there was taken out on its way.
+    const isWhole = nonce === null || !offersPasswordAlgorithms(nonce) || offer !== null;
+    if (isChallenge && isWhole && !transaction.challenged) {
+      this.takeUp(realm, nonce, offer);
       this.start({ ...transaction, challenged: true });
     } else {
       transaction.reject(new TurnRefusal(code));
     }
+  }
+
+  private takeUp(realm: string, nonce: string, offer: readonly PasswordAlgorithmChoice[] | null): void {
+    const { username, credential } = this.options.credential;
+    const takes = this.options.takesSha256 && offer?.some(({ algorithm }) => algorithm === KeyAlgorithm.sha256);
+    [this.realm, this.nonce, this.offer] = [realm, nonce, takes && offer ? offer : undefined];
+    this.keys = this.offer
+      ? { sha256Key: sha256IntegrityKey(username, realm, credential) }
+      : { integrityKey: integrityKey(username, realm, credential) };
+  }
+
+  private isSigned(message: StunMessage): boolean {
+    const { integrityKey: key, sha256Key } = this.keys ?? {};
+    return sha256Key ? integritySha256Holds(message, sha256Key) : key !== undefined && integrityHolds(message, key);
   }
 
   /** A minute before the end, or at half-time when the lifetime is short. */

@@ -7,3 +7,8 @@ import { createHash } from 'node:crypto';
 export function integrityKey(username: string, realm: string, password: string): Buffer {
   return createHash('md5').update(`${username}:${realm}:${password}`).digest();
 }
+
+/** The same with PASSWORD-ALGORITHM SHA-256 (RFC 8489, section 18.5.1.2). */
+export function sha256IntegrityKey(username: string, realm: string, password: string): Buffer {
+  return createHash('sha256').update(`${username}:${realm}:${password}`).digest();
+}

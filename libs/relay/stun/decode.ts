@@ -1,5 +1,6 @@
 import { FINGERPRINT, fingerprintOf } from './attributes/fingerprint.js';
 import { INTEGRITY_LENGTH, MESSAGE_INTEGRITY } from './attributes/message-integrity.js';
+import { INTEGRITY_SHA256_LENGTH, MESSAGE_INTEGRITY_SHA256 } from './attributes/message-integrity-sha256.js';
 import { classOf, methodOf } from './message-type.js';
 import { type AttributePlace, HEADER_LENGTH, MAGIC_COOKIE, StunMessage } from './stun-message.js';
 
@@ -16,6 +17,9 @@ export function decodeMessage(packet: Buffer): StunMessage | null {
 
   const places: AttributePlace[] = [];
   let integrityAt: number | null = null;
+  let integritySha256At: number | null = null;
+  const message = (hasFingerprint: boolean): StunMessage =>
+    new StunMessage(packet, classOf(type), methodOf(type), places, { integrityAt, integritySha256At, hasFingerprint });
   let at = HEADER_LENGTH;
   while (at < packet.length) {
     // The message is a multiple of four bytes long and so is every step: four bytes are there to be read.
@@ -26,19 +30,20 @@ export function decodeMessage(packet: Buffer): StunMessage | null {
       // Section 14.7: the last attribute, and a wrong one means that this is not STUN.
       if (place.length !== 4 || next !== packet.length) return null;
       if (packet.readUInt32BE(place.start) !== fingerprintOf(packet, at)) return null;
-      return new StunMessage(packet, classOf(type), methodOf(type), places, integrityAt, true);
+      return message(true);
     }
-    if (integrityAt === null) {
-      if (place.type === MESSAGE_INTEGRITY) {
-        if (place.length !== INTEGRITY_LENGTH) return null;
-        integrityAt = at;
-      } else {
-        places.push(place);
-      }
+    // Sections 14.5 and 14.6: behind MESSAGE-INTEGRITY only MESSAGE-INTEGRITY-SHA256 counts, behind that one nothing.
+    if (place.type === MESSAGE_INTEGRITY_SHA256 && integritySha256At === null) {
+      if (place.length !== INTEGRITY_SHA256_LENGTH) return null;
+      integritySha256At = at;
+    } else if (integrityAt === null && integritySha256At === null) {
+      if (place.type !== MESSAGE_INTEGRITY) places.push(place);
+      else if (place.length === INTEGRITY_LENGTH) integrityAt = at;
+      else return null;
     }
     at = next;
   }
-  return new StunMessage(packet, classOf(type), methodOf(type), places, integrityAt, false);
+  return message(false);
 }
 
 /** Attribute values are padded to four bytes (RFC 8489, section 14). */

@@ -4,6 +4,7 @@ import { Data } from './attributes/data.js';
 import { ErrorCode } from './attributes/error-code.js';
 import { Lifetime } from './attributes/lifetime.js';
 import { Nonce } from './attributes/nonce.js';
+import { PasswordAlgorithm } from './attributes/password-algorithm.js';
 import { Realm } from './attributes/realm.js';
 import { RequestedAddressFamily } from './attributes/requested-address-family.js';
 import { RequestedTransport } from './attributes/requested-transport.js';
@@ -21,6 +22,7 @@ const UNDERSTOOD = new Set(
     ErrorCode,
     Lifetime,
     Nonce,
+    PasswordAlgorithm,
     Realm,
     RequestedAddressFamily,
     RequestedTransport,

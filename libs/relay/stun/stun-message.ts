@@ -15,17 +15,23 @@ export const HEADER_LENGTH = 20;
 /** A decoded STUN message: a view on the packet it came in, nothing copied. */
 export class StunMessage {
   readonly transactionId: Buffer;
+  /** Where the MESSAGE-INTEGRITY attribute begins, or null. */
+  readonly integrityAt: number | null;
+  /** Where the MESSAGE-INTEGRITY-SHA256 attribute begins, or null. */
+  readonly integritySha256At: number | null;
+  readonly hasFingerprint: boolean;
 
   constructor(
     readonly packet: Buffer,
     readonly messageClass: MessageClass,
     readonly method: number,
-    /** In order; those behind MESSAGE-INTEGRITY are left out, FINGERPRINT excepted (RFC 8489, section 14.5). */
+    /** In order; without integrity and fingerprint, and without what stands behind the integrity (section 14.5). */
     readonly places: readonly AttributePlace[],
-    /** Where the MESSAGE-INTEGRITY attribute begins, or null. */
-    readonly integrityAt: number | null,
-    readonly hasFingerprint: boolean,
+    tail: Pick<StunMessage, 'integrityAt' | 'integritySha256At' | 'hasFingerprint'>,
   ) {
+    this.integrityAt = tail.integrityAt;
+    this.integritySha256At = tail.integritySha256At;
+    this.hasFingerprint = tail.hasFingerprint;
     this.transactionId = packet.subarray(8, HEADER_LENGTH);
   }
 

@@ -17,6 +17,7 @@ export interface PartyOptions {
   readonly transport?: 'udp' | 'tcp';
   readonly source?: string;
   readonly credential?: EphemeralCredential;
+  readonly takesSha256?: boolean;
 }
 
 /** One participant's end of a five-tuple, and what arrived there. */
@@ -59,6 +60,7 @@ export class RelayUnderTest {
     const client = new TurnClient({
       clock: this.clock,
       credential: who.credential ?? this.credential(who),
+      takesSha256: who.takesSha256 ?? false,
       send: (packet) => sendRaw(packet),
       received: (data) => heard.push(data.toString()),
       lost: (what, code) => lost.push(`${what} ${code}`),

@@ -12,7 +12,7 @@ export function answerAllocate(
   request: AuthenticatedRequest,
   { allocations, limits, clock, endedCalls, draining }: RelayParts,
 ): Answer {
-  const { message, path, running, username, key } = request;
+  const { message, path, running, username, password } = request;
   // The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
   if (running) {
     const { made } = running;
@@ -37,7 +37,7 @@ export function answerAllocate(
   if (draining) return errorTo(message, 508);
   const refusal = allocationRefusal(allocations.table, username, limits);
   if (refusal) return errorTo(message, refusal);
-  const allocation = allocations.make(path, username, key);
+  const allocation = allocations.make(path, username, password);
   if (!allocation) return errorTo(message, 508);
   return successTo(message)
     .add(XorRelayedAddress, allocation.relayed)

@@ -20,8 +20,8 @@ export class Allocation {
   constructor(
     readonly path: ReturnPath,
     readonly username: EphemeralUsername,
-    /** The key it authenticated with; good for as long as it lives, also after the credential expired or the secret rotated. */
-    readonly key: Buffer,
+    /** What it authenticated with; good for as long as it lives, also after the credential expired or the secret rotated. */
+    readonly password: string,
     readonly relayed: TransportAddress,
     public expiresAt: number,
   ) {}

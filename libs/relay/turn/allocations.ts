@@ -25,11 +25,11 @@ export class Allocations {
   }
 
   /** Null when every relayed number is in use. */
-  make(path: ReturnPath, username: EphemeralUsername, key: Buffer): Allocation | null {
+  make(path: ReturnPath, username: EphemeralUsername, password: string): Allocation | null {
     const number = this.numbers.take();
     if (number === null) return null;
     const relayed = { ...this.relayAddress, port: number };
-    const allocation = new Allocation(path, username, key, relayed, this.expiry());
+    const allocation = new Allocation(path, username, password, relayed, this.expiry());
     this.table.add(allocation);
     this.endWhenDue(allocation);
     return allocation;

@@ -1,19 +1,24 @@
 import type { Clock } from '@confrere/kernel';
 import { type EphemeralUsername, parseUsername, passwordOf } from '../credentials/ephemeral-credential.js';
-import { integrityKey } from '../credentials/integrity-key.js';
 import { Nonces } from '../credentials/nonces.js';
-import { integrityHolds } from '../stun/attributes/message-integrity.js';
 import { Nonce } from '../stun/attributes/nonce.js';
+import { PasswordAlgorithms } from '../stun/attributes/password-algorithms.js';
 import { Realm } from '../stun/attributes/realm.js';
 import { Username } from '../stun/attributes/username.js';
+import type { IntegrityKeys } from '../stun/message-writer.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { FiveTuple } from '../transport/return-path.js';
 import type { Allocation } from './allocation.js';
 import { errorTo } from './answers.js';
+import { keyAlgorithmOf, OFFERED } from './password-algorithms.js';
+import { signatureOf } from './signature.js';
 
 export interface Authenticated {
   readonly username: EphemeralUsername;
-  readonly key: Buffer;
+  /** Good for as long as what is made with it lives, also after the credential expired or the secret was replaced. */
+  readonly password: string;
+  /** What the answer is signed with: as the request was. */
+  readonly answerKeys: IntegrityKeys;
 }
 
 /**
@@ -32,19 +37,24 @@ export class Authentication {
     this.nonces = new Nonces(clock);
   }
 
-  /** Who sent the request, or the number of the error that it gets. */
+  /** Who sent the request, or the number of the error that it gets; in the order of the steps there. */
   check(message: StunMessage, fiveTuple: FiveTuple, running: Allocation | undefined): Authenticated | 400 | 401 | 438 {
-    if (message.integrityAt === null) return 401;
+    // Neither integrity attribute.
+    if (message.integrityAt === null && message.integritySha256At === null) return 401;
+    // One of them, but not all of what it is made with. USERHASH is not offered, so it is not a name here.
     const [username, realm, nonce] = [message.read(Username), message.read(Realm), message.read(Nonce)];
     if (username === null || realm === null || nonce === null) return 400;
-    if (!this.nonces.holds(nonce, fiveTuple)) return 438;
-    if (realm !== this.realm) return 401;
-    if (running && running.username.text === username && integrityHolds(message, running.key)) return running;
+    // The password algorithm, guarded by the nonce.
+    const algorithm = keyAlgorithmOf(message, nonce);
+    if (algorithm === 400) return 400;
+    // The username.
     const parsed = parseUsername(username);
-    if (!parsed) return 401;
-    for (const secret of this.secrets) {
-      const key = integrityKey(username, this.realm, passwordOf(secret, username));
-      if (integrityHolds(message, key)) return { username: parsed, key };
+    if (!parsed || realm !== this.realm) return 401;
+    // The integrity, with the password of that username.
+    for (const password of this.passwordsOf(username, running)) {
+      const answerKeys = signatureOf(message, algorithm, { username, realm, password });
+      // The nonce.
+      if (answerKeys) return this.nonces.holds(nonce, fiveTuple) ? { username: parsed, password, answerKeys } : 438;
     }
     return 401;
   }
@@ -54,6 +64,12 @@ export class Authentication {
     return errorTo(message, code)
       .add(Realm, this.realm)
       .add(Nonce, this.nonces.issue(fiveTuple))
+      .add(PasswordAlgorithms, OFFERED)
       .finish({ fingerprint: message.hasFingerprint });
+  }
+
+  private *passwordsOf(username: string, running: Allocation | undefined): Generator<string> {
+    if (running?.username.text === username) yield running.password;
+    for (const secret of this.secrets) yield passwordOf(secret, username);
   }
 }

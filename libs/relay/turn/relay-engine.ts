@@ -159,7 +159,7 @@ export class RelayEngine {
       unknown.length > 0 ? errorTo(message, 420).add(UnknownAttributes, unknown) : handler(request, this.parts());
     if (answer === 'expired') return this.refuse(message, path, 401);
     if (Buffer.isBuffer(answer)) return path.reply(answer);
-    const packet = answer.finish({ integrityKey: authenticated.key, fingerprint: message.hasFingerprint });
+    const packet = answer.finish({ ...authenticated.answerKeys, fingerprint: message.hasFingerprint });
     if (message.method === Method.allocate) this.allocations.remember(path.fiveTuple, message, packet);
     path.reply(packet);
   }

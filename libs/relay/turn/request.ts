@@ -16,7 +16,7 @@ export interface AuthenticatedRequest {
   /** The allocation that lives on this five-tuple, if there is one. */
   readonly running: Allocation | undefined;
   readonly username: EphemeralUsername;
-  readonly key: Buffer;
+  readonly password: string;
 }
 
 export interface RelayParts {
