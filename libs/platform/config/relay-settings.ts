@@ -65,7 +65,8 @@ export const relaySettings = z
     secret,
     /** Still accepted while the secret is being changed. */
     previousSecret: secret.optional(),
-    realm: z.string().min(1).max(127).default('confrere'),
+    /** At most twenty bytes: a challenge stays within three times the shortest request that asks for it. */
+    realm: z.string().regex(/^[ -~]{1,20}$/, 'write 1 to 20 letters, digits or signs of ASCII').default('confrere'),
     /** `relay` sends all media through the relay, so that neither side learns the other's address. */
     transportPolicy: z.enum(['all', 'relay'], 'write all or relay').default('all'),
     /** The longest life of an allocation between refreshes, in seconds (RFC 8656, section 7.2). */
