@@ -1,7 +1,7 @@
 import { DomainError, SystemClock } from '@confrere/kernel';
 import { type Config, Fault, loadConfig } from '@confrere/platform/config';
 import { type Log, PinoLog } from '@confrere/platform/telemetry';
-import { Relay, type RelayLimits } from '@confrere/relay';
+import { ownNetworks, Relay, type RelayLimits } from '@confrere/relay';
 import { controlAddress } from './control/control-address.js';
 import { Steering } from './control/steering.js';
 import { openDoor } from './door/open-door.js';
@@ -83,6 +83,9 @@ async function openRelay(
     secrets,
     allocationLifetime: settings.lifetime,
     limits: definedOnly(settings.limits),
+    ...(settings.mode === 'open' && {
+      open: { networks: settings.openNetworks, own: ownNetworks(), ports: settings.openPorts },
+    }),
     onFault: (error) => {
       if (++faults <= FAULTS_TOLD) log.error('packet.dropped', error);
     },

@@ -2,6 +2,8 @@ export { controlProof, type ControlSide, provenSecret } from './credentials/cont
 export { type EphemeralCredential, issueCredential } from './credentials/ephemeral-credential.js';
 export { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
 export { SourceCounts } from './policy/source-counts.js';
+export type { OpenModeOptions } from './open/open-mode.js';
+export { ownNetworks } from './open/own-networks.js';
 export { Relay, type RelayOptions } from './relay.js';
 export type { RelayCounters } from './turn/delivery.js';
 export { channelData, sendIndication, TurnClient, type TurnClientOptions, TurnRefusal } from './client/turn-client.js';

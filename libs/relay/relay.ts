@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@confrere/kernel';
 import { DomainError } from '@confrere/kernel';
+import type { OpenModeOptions } from './open/open-mode.js';
 import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
 import { type TransportAddress, transportAddress } from './stun/transport-address.js';
 import { TcpListener } from './transport/tcp-listener.js';
@@ -24,6 +25,8 @@ export interface RelayOptions {
   readonly limits?: Partial<RelayLimits>;
   /** Seconds an allocation lives without a Refresh; 600 by default. */
   readonly allocationLifetime?: number;
+  /** Makes it an open relay: relayed addresses are sockets, which also reach peers in the networks listed here. */
+  readonly open?: Omit<OpenModeOptions, 'host'>;
   /** `off`: no batches of UDP packets even where the addon for them is there. `auto` by default. */
   readonly batching?: 'auto' | 'off';
   /** A defect of the relay itself: the packet that met it is dropped, all else goes on. */
@@ -69,6 +72,7 @@ export class Relay {
       secrets,
       limits,
       ...(allocationLifetime && { allocationLifetime }),
+      ...(options.open && { open: { ...options.open, host } }),
     });
     const udp = await openUdpListener(engine, { host, port: udpPort, batching, onFault });
     const streams = new TurnStreams(engine, clock, limits, onFault);
@@ -136,6 +140,7 @@ export class Relay {
   /** Stops listening; whatever still runs through the relay ends. */
   async close(): Promise<void> {
     this.streams.close();
+    this.engine.close();
     await Promise.all([this.udp.close(), this.tcp?.close()]);
   }
 }

@@ -27,7 +27,11 @@ export interface Config {
   readonly http: Readonly<Parsed['http']>;
   readonly storage:
     { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
-  readonly relay: Readonly<Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort' | 'tlsPort' | 'nodes'>> & {
+  readonly relay: Readonly<
+    Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort' | 'tlsPort' | 'nodes' | 'openPorts'>
+  > & {
+    /** First and last. */
+    readonly openPorts: readonly [number, number];
     /** The relay's own port for TCP; null: TCP comes over http.port, which is shared. */
     readonly tcpPort: number | null;
     /** One at least; ports as browsers see them. */

@@ -199,6 +199,12 @@ relay:
     expect(faultsOf(relay('mode: open, openNetworks: [10.20.0.0/33]'))).toEqual([
       'relay.openNetworks.0: is wrong; write a network like 10.20.0.0/16.',
     ]);
+    const open = 'mode: open, openNetworks: [10.20.0.0/16], openPorts:';
+    expect(load(relay(`${open} 50000-50999`)).relay.openPorts).toEqual([50_000, 50_999]);
+    for (const ports of ['50000', '50000-50050', '80-50000', '50000-70000'])
+      expect(faultsOf(relay(`${open} ${ports}`))).toEqual([
+        expect.stringMatching(/^relay\.openPorts: is wrong; write/),
+      ]);
   });
 
   it('says what stands in the way when it cannot be read at all', () => {

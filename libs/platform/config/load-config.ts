@@ -7,6 +7,7 @@ import { readCertificate } from './certificate.js';
 import type { Config } from './config.js';
 import { evaluationSecret } from './evaluation-secret.js';
 import { Fault } from './fault.js';
+import { portRange } from './relay-settings.js';
 import { ConfigFile, isLoopback, SECRET_SETTINGS } from './schema.js';
 import { type Draft, environmentName, getAt, isObject, removeAt, setAt, settingsOf } from './settings.js';
 
@@ -162,7 +163,7 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
 }
 
 function finishRelay({ relay: file, http, tls }: z.output<typeof ConfigFile>): Config['relay'] {
-  const { secret, previousSecret, tcpPort, tlsPort = http.port, nodes, ...relay } = file;
+  const { secret, previousSecret, tcpPort, tlsPort = http.port, nodes, openPorts, ...relay } = file;
   const { node: id = 'relay', publicHost, port } = file;
   // The shared port carries TURN over TCP as well: a port of its own for that is opened only when it is asked for.
   const shared = tls !== undefined && (tcpPort ?? http.port) === http.port;
@@ -175,6 +176,7 @@ function finishRelay({ relay: file, http, tls }: z.output<typeof ConfigFile>): C
   };
   return {
     ...relay,
+    openPorts: portRange(openPorts),
     tcpPort: shared ? null : (tcpPort ?? port),
     secrets: previousSecret ? [secret, previousSecret] : [secret],
     nodes:

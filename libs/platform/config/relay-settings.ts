@@ -17,6 +17,18 @@ const network = z.string(NETWORK).refine((value) => {
   return isIP(base) !== 0 && Number(bits) <= (isIP(base) === 4 ? 32 : 128);
 }, NETWORK);
 
+const OPEN_PORTS = 'write the first and the last port, at least 100 and none below 1024, like 49152-65535';
+const openPorts = z.string(OPEN_PORTS).refine((value) => {
+  const [first, last] = portRange(value);
+  return first >= 1024 && last <= 65_535 && last - first >= 99;
+}, OPEN_PORTS);
+
+/** First and last of `49152-65535`; NaN where it is no range. */
+export function portRange(text: string): [number, number] {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  return [Number(first), Number(last)];
+}
+
 /** One of several relays behind one name. */
 const node = z.strictObject({
   id: nodeId,
@@ -66,7 +78,10 @@ export const relaySettings = z
     /** Still accepted while the secret is being changed. */
     previousSecret: secret.optional(),
     /** At most twenty bytes: a challenge stays within three times the shortest request that asks for it. */
-    realm: z.string().regex(/^[ -~]{1,20}$/, 'write 1 to 20 letters, digits or signs of ASCII').default('confrere'),
+    realm: z
+      .string()
+      .regex(/^[ -~]{1,20}$/, 'write 1 to 20 letters, digits or signs of ASCII')
+      .default('confrere'),
     /** `relay` sends all media through the relay, so that neither side learns the other's address. */
     transportPolicy: z.enum(['all', 'relay'], 'write all or relay').default('all'),
     /** The longest life of an allocation between refreshes, in seconds (RFC 8656, section 7.2). */
@@ -76,6 +91,8 @@ export const relaySettings = z
     /** `closed`: only the participants of one call reach each other. `open`: also peers in openNetworks. */
     mode: z.enum(['closed', 'open'], 'write closed or open').default('closed'),
     openNetworks: z.array(network).max(64).default([]),
+    /** The UDP ports of an open relay's relayed addresses. */
+    openPorts: openPorts.default('49152-65535'),
     /** Several relays behind one name; without, there is one, described by the keys above. */
     nodes: z.array(node).max(32).default([]),
     /** Which of the nodes the relay on this machine is. */

@@ -12,15 +12,22 @@ const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
 export function transportAddress(text: string, port: number): TransportAddress | null {
   const ip = text.includes(':') ? ipv6(text.split('%', 1)[0] ?? '') : ipv4(text);
   if (!ip) return null;
-  if (ip.length === 16 && ip.subarray(0, 12).equals(MAPPED_PREFIX)) return { family: 4, ip: ip.subarray(12), port };
+  if (isMappedIPv4(ip)) return { family: 4, ip: ip.subarray(12), port };
   return { family: ip.length === 4 ? 4 : 6, ip, port };
 }
 
+/** @param ip 4 or 16 bytes, as they stand on the wire. */
+export const isMappedIPv4 = (ip: Buffer): boolean => ip.length === 16 && ip.subarray(0, 12).equals(MAPPED_PREFIX);
+
+/** As `192.0.2.1` or `2001:db8:0:0:0:0:0:1`. */
+export const spellIp = (ip: Buffer): string =>
+  ip.length === 4
+    ? ip.join('.')
+    : Array.from({ length: 8 }, (_, group) => ip.readUInt16BE(group * 2).toString(16)).join(':');
+
 /** As `192.0.2.1:3478` or `[2001:db8:0:0:0:0:0:1]:3478`. */
 export function formatAddress({ family, ip, port }: TransportAddress): string {
-  if (family === 4) return `${ip.join('.')}:${port}`;
-  const groups = Array.from({ length: 8 }, (_, group) => ip.readUInt16BE(group * 2).toString(16));
-  return `[${groups.join(':')}]:${port}`;
+  return family === 4 ? `${spellIp(ip)}:${port}` : `[${spellIp(ip)}]:${port}`;
 }
 
 function ipv4(text: string): Buffer | null {

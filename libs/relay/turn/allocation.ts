@@ -9,6 +9,17 @@ export interface ChannelBinding {
   readonly expiresAt: number;
 }
 
+/** What an open relay has behind an allocation: its socket, and who may be reached through it. A closed one has none. */
+export interface Outside {
+  /** Whether CreatePermission may name this address. */
+  mayReach(address: TransportAddress): boolean;
+  /** Installs or renews the RelayPermission for its IP address. */
+  permit(address: TransportAddress, expiresAt: number): void;
+  /** The peer there, as something that data can be carried to; null when it must not be reached. */
+  peerAt(address: TransportAddress): Allocation | null;
+  close(): void;
+}
+
 const NO_CHANNELS: readonly ChannelBinding[] = [];
 
 /** What one participant's connection holds on the relay (RFC 8656, section 3.2): a relayed address, and whom it may talk to. */
@@ -24,6 +35,7 @@ export class Allocation {
     readonly password: string,
     readonly relayed: TransportAddress,
     public expiresAt: number,
+    readonly outside: Outside | null = null,
   ) {}
 
   /** The Allocate request that made it and its answer, for a retransmission of that request. */

@@ -1,5 +1,7 @@
 import type { Clock } from '@confrere/kernel';
 import type { EphemeralUsername } from '../credentials/ephemeral-credential.js';
+import type { OpenMode } from '../open/open-mode.js';
+import type { OpenSocket } from '../open/open-socket.js';
 import { RelayedNumbers } from '../policy/relayed-numbers.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
@@ -7,17 +9,24 @@ import type { FiveTuple, ReturnPath } from '../transport/return-path.js';
 import { Allocation } from './allocation.js';
 import { AllocationTable } from './allocation-table.js';
 
+/** How many ports of an open relay may be another program's before an allocation is refused. */
+const PORTS_TRIED = 16;
+
 /** Makes allocations, gives them their relayed addresses and ends them when their time is over. */
 export class Allocations {
   readonly table = new AllocationTable();
-  private readonly numbers = new RelayedNumbers();
+  private readonly numbers: RelayedNumbers;
 
   constructor(
     private readonly clock: Clock,
     readonly relayAddress: TransportAddress,
     /** Seconds. */
     private readonly longestLifetime: number,
-  ) {}
+    /** Null in a closed relay, whose relayed addresses are numbers and nothing else. */
+    private readonly openMode: OpenMode | null = null,
+  ) {
+    this.numbers = new RelayedNumbers(openMode?.ports);
+  }
 
   /** RFC 8656, section 7.2: what was asked for, but neither below the default nor above the maximum, which here are one. */
   get lifetime(): number {
@@ -26,10 +35,11 @@ export class Allocations {
 
   /** Null when every relayed number is in use. */
   make(path: ReturnPath, username: EphemeralUsername, password: string): Allocation | null {
-    const number = this.numbers.take();
-    if (number === null) return null;
-    const relayed = { ...this.relayAddress, port: number };
-    const allocation = new Allocation(path, username, password, relayed, this.expiry());
+    const place = this.take();
+    if (!place) return null;
+    const relayed = { ...this.relayAddress, port: place.number };
+    const allocation = new Allocation(path, username, password, relayed, this.expiry(), place.socket);
+    place.socket?.serve(allocation);
     this.table.add(allocation);
     this.endWhenDue(allocation);
     return allocation;
@@ -49,6 +59,20 @@ export class Allocations {
     if (this.table.of(allocation.path.fiveTuple) !== allocation) return;
     this.table.remove(allocation);
     this.numbers.giveBack(allocation.relayed.port);
+    allocation.outside?.close();
+  }
+
+  /** A number, with a socket on that port where the relay is open. */
+  private take(): { number: number; socket: OpenSocket | null } | null {
+    for (let tried = 0; tried < PORTS_TRIED; tried++) {
+      const number = this.numbers.take();
+      if (number === null) return null;
+      if (!this.openMode) return { number, socket: null };
+      const socket = this.openMode.socketAt(this.relayAddress.family, number);
+      if (socket) return { number, socket };
+      this.numbers.giveBack(number);
+    }
+    return null;
   }
 
   private expiry(): number {

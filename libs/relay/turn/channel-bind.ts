@@ -27,5 +27,6 @@ export function answerChannelBind(request: AuthenticatedRequest, { allocations, 
   // A binding, new or renewed, installs or renews the permission as well.
   allocation.bind(number, peer, now + CHANNEL_LIFETIME * 1000);
   allocation.permit(now + PERMISSION_LIFETIME * 1000);
+  allocation.outside?.permit(address, now + PERMISSION_LIFETIME * 1000);
   return successTo(message);
 }

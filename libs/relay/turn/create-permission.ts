@@ -16,6 +16,8 @@ export function answerCreatePermission(request: AuthenticatedRequest, { allocati
     if (address === null) return errorTo(message, 400);
     if (!mayBePermitted(allocation, address, allocations.table)) return errorTo(message, 403);
   }
-  allocation.permit(clock.monotonic() + PERMISSION_LIFETIME * 1000);
+  const expiresAt = clock.monotonic() + PERMISSION_LIFETIME * 1000;
+  allocation.permit(expiresAt);
+  for (const address of addresses) if (address) allocation.outside?.permit(address, expiresAt);
   return successTo(message);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@confrere/kernel';
+import { OpenMode, type OpenModeOptions } from '../open/open-mode.js';
 import { ChallengeLimiter } from '../policy/challenge-limiter.js';
 import { EndedCalls } from '../policy/ended-calls.js';
 import { DEFAULT_ALLOCATION_LIFETIME, DEFAULT_LIMITS, type RelayLimits } from '../policy/limits.js';
@@ -33,6 +34,8 @@ export interface RelayEngineOptions {
   readonly limits?: Partial<RelayLimits>;
   /** Seconds an allocation lives without a Refresh: default and maximum in one. */
   readonly allocationLifetime?: number;
+  /** Makes it an open relay. */
+  readonly open?: OpenModeOptions;
 }
 
 const HANDLERS: ReadonlyMap<number, RequestHandler> = new Map([
@@ -55,10 +58,11 @@ export class RelayEngine {
   constructor(private readonly options: RelayEngineOptions) {
     const { clock, relayAddress, realm, secrets, allocationLifetime = DEFAULT_ALLOCATION_LIFETIME } = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.allocations = new Allocations(clock, relayAddress, allocationLifetime);
     this.authentication = new Authentication(realm, secrets, clock);
     this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
     this.delivery = new Delivery(clock);
+    const openMode = options.open ? new OpenMode(options.open, this.delivery, clock) : null;
+    this.allocations = new Allocations(clock, relayAddress, allocationLifetime, openMode);
     this.endedCalls = new EndedCalls(clock);
   }
 
@@ -129,6 +133,11 @@ export class RelayEngine {
     this.endedCalls.end(callId, participantId, expiring);
     const ofCall = [...this.allocations.table.ofCall(callId)];
     return this.endAll(ofCall.filter(({ username }) => username.participantId === participantId));
+  }
+
+  /** Ends everything that lives. */
+  close(): void {
+    this.endAll(this.allocations.table.all());
   }
 
   /** No new allocations from now on (508); those that live go on. */
