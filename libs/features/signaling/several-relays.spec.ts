@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IceServer } from '@confrere/contract';
+import { RelayNodes } from '@confrere/features/relaying';
 import { FakeClock } from '@confrere/kernel';
 import { TestRelay } from '../relaying/control/test-relay.fixture.js';
 import { ORIGIN, type Server, startServer } from './signaling.fixture.js';
@@ -50,6 +51,17 @@ const connect = async (path: 'visit' | 'desk', cookie: string): Promise<TestPage
 
 const nodeOf = ([relay]: IceServer[]): string => /^turn:(\w+)\.example\.org/.exec(relay?.urls[0] ?? '')?.[1] ?? '';
 
+const standing = (node: string | undefined) =>
+  server
+    .get(RelayNodes)
+    .views()
+    .find(({ id }) => id === node);
+
+/** Lets the server take in what the network brings, until it has. */
+async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
 /** A call that was answered, and the relay that each of the two was given. */
 async function call() {
   const ingrid = await server.professional(await server.organization());
@@ -72,7 +84,10 @@ it('both are given the same relay, also when their credentials are renewed', asy
   for (let left = 600_000; left > 0; left -= 10_000) {
     for (const page of [desk, visit]) page.send({ type: 'ping', sequence: 0 });
     for (const page of [desk, visit]) await page.next('pong');
-    for (const id of NODES) relays.get(id)?.say({ type: 'relay.load', allocations: 0, calls: 0, packets: 0, bytes: 0 });
+    for (const id of NODES) {
+      relays.get(id)?.say({ type: 'relay.load', allocations: 0, calls: 0, packets: left, bytes: 0 });
+      await until(() => standing(id)?.load?.packets === left);
+    }
     clock.advance(10_000);
   }
   for (const page of [desk, visit])
@@ -94,9 +109,7 @@ it('when their relay dies both are given another one ten seconds later, in one t
   relays.get(draining ?? '')?.say({ type: 'relay.draining' });
   const dead = relays.get(nodes[0]);
   dead?.socket.terminate();
-  await dead?.closed();
-  for (const page of [desk, visit]) page.send({ type: 'ping', sequence: 0 });
-  for (const page of [desk, visit]) await page.next('pong');
+  await until(() => standing(draining)?.draining === true && standing(nodes[0])?.attached === false);
   clock.advance(10_000);
   for (const page of [desk, visit]) expect(nodeOf((await page.next('call.ice-servers-renewed')).iceServers)).toBe(left);
 });
