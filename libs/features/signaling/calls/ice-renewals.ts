@@ -10,6 +10,9 @@ export interface IssuedIceServers {
   readonly iceTransportPolicy: 'all' | 'relay';
 }
 
+/** Milliseconds after which a renewal that failed is tried again. */
+const TRY_AGAIN_AFTER = 30_000;
+
 /** Issues ICE servers to participants, and reminds whoever asked when it is time for new ones. */
 @Injectable()
 export class IceRenewals {
@@ -21,20 +24,25 @@ export class IceRenewals {
     private readonly log: Log,
   ) {}
 
-  /** @param renew is called once when these are about to expire; not after `forget`, and not when newer ones were issued. */
+  /** @param renew is called when these are about to expire, again when it failed; not after `forget`, and not when newer ones were issued. */
   issue(callId: string, participantId: string, renew: () => Promise<void>): IssuedIceServers {
     const { iceServers, iceTransportPolicy, renewAfterMs } = this.servers.forParticipant({
       callId,
       participantId,
     });
     this.timers.get(participantId)?.timer.cancel();
+    const wait = (milliseconds: number): void => {
+      this.timers.set(participantId, { call: callId, timer: this.clock.after(milliseconds, once), renew: once });
+    };
     const once = (): void => {
       this.forgetParticipant(participantId);
       renew().catch((error: unknown) => {
         this.log.error('ice-servers.not-renewed', error);
+        // The old ones are good for minutes yet: no gap comes of one failure.
+        if (!this.timers.has(participantId)) wait(TRY_AGAIN_AFTER);
       });
     };
-    this.timers.set(participantId, { call: callId, timer: this.clock.after(renewAfterMs, once), renew: once });
+    wait(renewAfterMs);
     return { iceServers: [...iceServers], iceTransportPolicy };
   }
 
