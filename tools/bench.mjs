@@ -1,4 +1,4 @@
-// `npm run bench:call | bench:page | bench:relay | soak:relay`: each prints a table and, as its last line, the same as JSON.
+// `npm run bench:call | bench:page | bench:relay | bench:door | soak:relay`: each prints a table and, as its last line, the same as JSON.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -10,6 +10,7 @@ const BENCHES = {
   call: { file: 'apps/e2e/bench/call/run.ts', browser: true },
   page: { file: 'apps/e2e/bench/page/run.ts', browser: true },
   relay: { file: 'apps/relay/bench/run.mjs', browser: false },
+  door: { file: 'apps/relay/bench/door.mjs', browser: false },
   soak: { file: 'apps/e2e/soak/relay.ts', browser: true },
 };
 
