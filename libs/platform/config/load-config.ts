@@ -182,7 +182,11 @@ function finishRelay({ relay: file, http, tls }: z.output<typeof ConfigFile>): C
     nodes:
       nodes.length === 0
         ? [only]
-        : nodes.map((node) => ({ ...node, tcpPort: node.tcpPort ?? node.port, tlsPort: node.tlsPort ?? null })),
+        : nodes.map((node) => ({
+            ...node,
+            tcpPort: node.tcpPort ?? node.tlsPort ?? node.port,
+            tlsPort: node.tlsPort ?? null,
+          })),
   };
 }
 

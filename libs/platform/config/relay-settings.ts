@@ -34,7 +34,7 @@ const node = z.strictObject({
   id: nodeId,
   publicHost: host(PUBLIC_HOST),
   port: port.default(3478),
-  /** The same number as UDP when left out. */
+  /** The shared port of TLS when left out, else the same number as UDP. */
   tcpPort: port.optional(),
   /** TURN over TLS; none when left out. */
   tlsPort: port.optional(),

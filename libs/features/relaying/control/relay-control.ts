@@ -27,7 +27,7 @@ const SOCKETS = {
   maxPayload: LONGEST_RELAY_MESSAGE,
   closeTimeout: 2_000,
 } as const;
-/** Channels that have not proven themselves: so many at once, and of one address. They cost memory for five seconds. */
+/** Channels that have not proven themselves: so many at once, and of one address. More push the oldest out: a relay needs milliseconds. */
 const MOST_UNPROVEN = 32;
 const MOST_UNPROVEN_OF_ADDRESS = 8;
 
@@ -85,12 +85,22 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
   /** A page has an Origin, a relay has none. Who it is says the proof, not the path. */
   private decide(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const address = request.socket.remoteAddress ?? '';
-    const ofAddress = [...this.unproven.values()].filter((each) => each === address).length;
     if (request.headers.origin !== undefined) refuseUpgrade(socket, 403);
-    else if (this.closed || this.unproven.size >= MOST_UNPROVEN || ofAddress >= MOST_UNPROVEN_OF_ADDRESS)
-      refuseUpgrade(socket, 503);
-    else this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, address));
+    else if (this.closed) refuseUpgrade(socket, 503);
+    else {
+      this.makeRoom(address);
+      this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, address));
+    }
     return Promise.resolve();
+  }
+
+  private makeRoom(address: string): void {
+    const waiting = [...this.unproven];
+    const ofAddress = waiting.filter(([, each]) => each === address);
+    const [oldest] =
+      ofAddress.length >= MOST_UNPROVEN_OF_ADDRESS ? ofAddress : waiting.length >= MOST_UNPROVEN ? waiting : [];
+    oldest?.[0].close(RelayClose.notProven);
+    if (oldest) this.unproven.delete(oldest[0]);
   }
 
   private open(socket: ConstructorParameters<typeof RelayChannel>[0], address: string): void {
