@@ -56,6 +56,7 @@ async function start(config: Config, log: Log): Promise<void> {
           attached: steering.isAttached,
           draining: drain.isDraining,
           ways: steering.ways,
+          door,
         }));
   process.on('SIGTERM', () => drain.start());
   process.on('SIGINT', () => drain.endNow());

@@ -14,6 +14,7 @@ const state = (rest: Partial<RelayState> = {}): RelayState => ({
   attached: true,
   draining: false,
   ways: { udp: true, tcp: false, tls: null },
+  door: { counters: { https: 5, turnOverTls: 2, late: 1 }, open: { undecided: 0, passed: 3 } },
   ...rest,
 });
 
@@ -40,9 +41,16 @@ it('tells allocations, calls, counters and which ways work, in the text format o
     'confrere_relay_refusals_total{kind="401"} 3',
     'confrere_relay_way_works{transport="udp"} 1',
     'confrere_relay_way_works{transport="tcp"} 0',
+    'confrere_relay_door_passed 3',
+    'confrere_relay_door_connections_total{kind="https"} 5',
+    'confrere_relay_door_connections_total{kind="late"} 1',
   ])
     expect(text.split('\n')).toContain(line);
   expect(text).not.toContain('transport="tls"');
+});
+
+it('says nothing of a shared port where there is none', async () => {
+  expect((await get('/metrics', { door: null })).text).not.toContain('door');
 });
 
 it('every line is a comment or a value, and every family is said once', async () => {

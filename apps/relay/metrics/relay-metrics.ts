@@ -15,6 +15,15 @@ export interface RelayState {
   readonly attached: boolean;
   readonly draining: boolean;
   readonly ways: RelayWays | null;
+  /** Null without the shared port. */
+  readonly door: MeasuredDoor | null;
+}
+
+/** What the shared port tells of itself. */
+export interface MeasuredDoor {
+  /** Connections since the start, by where they ended up. */
+  readonly counters: object;
+  readonly open: { readonly undecided: number; readonly passed: number };
 }
 
 const HELP: Readonly<Record<string, string>> = {
@@ -22,11 +31,12 @@ const HELP: Readonly<Record<string, string>> = {
   bytes: 'Bytes of application data relayed.',
   channel_data_in: 'Packets relayed that came in as ChannelData.',
   channel_data_out: 'Packets relayed that went out as ChannelData.',
+  door_connections: 'Connections to the shared port, by what became of them.',
   refused: 'Data dropped because one side held no permission.',
 };
 
 /** Every metric there is; counters of the relay appear by their own names. */
-export function relayMetrics({ relay, attached, draining, ways }: RelayState): Metric[] {
+export function relayMetrics({ relay, attached, draining, ways, door }: RelayState): Metric[] {
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return [
@@ -36,11 +46,24 @@ export function relayMetrics({ relay, attached, draining, ways }: RelayState): M
     gauge('confrere_relay_control_attached', '1 while the server is connected.', Number(attached)),
     gauge('confrere_relay_draining', '1 when no new allocations are taken.', Number(draining)),
     ...(ways === null ? [] : [waysMetric(ways)]),
+    ...(door === null ? [] : doorMetrics(door)),
     ...Object.entries(relay.counters).flatMap(([name, value]) => counter(snakeCase(name), value)),
     gauge('process_resident_memory_bytes', 'Resident memory.', rss),
     gauge('nodejs_heap_used_bytes', 'Heap of JavaScript in use.', heapUsed),
     { ...gauge('process_cpu_seconds_total', 'Processor time used.', (user + system) / 1e6), type: 'counter' },
     gauge('process_uptime_seconds', 'Seconds since the start.', Math.floor(process.uptime())),
+  ];
+}
+
+function doorMetrics({ counters, open }: MeasuredDoor): Metric[] {
+  return [
+    gauge(
+      'confrere_relay_door_undecided',
+      'Connections to the shared port of which it is not known yet what they are.',
+      open.undecided,
+    ),
+    gauge('confrere_relay_door_passed', 'Connections that are passed on to the server.', open.passed),
+    ...counter('door_connections', counters),
   ];
 }
 
