@@ -40,11 +40,11 @@ export const TARGETS = {
     cache: 'dist/.tsbuildinfo/cli.tsbuildinfo',
   },
   visit: {
-    inputs: [...BROWSER_SIDE, 'apps/visit'],
+    inputs: [...BROWSER_SIDE, 'apps/visit', 'tools/pack-page.mjs', 'tools/page'],
     command: ['ng', 'build', 'visit', '--progress=false'],
     output: 'dist/visit',
     web: true,
-    after: ['node', 'tools/inline-page.mjs'],
+    after: ['node', 'tools/pack-page.mjs'],
     check: ['node', 'tools/page-weight.mjs'],
   },
   desk: {
