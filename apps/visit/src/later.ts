@@ -1,3 +1,2 @@
-import './schemas-first.js';
 import './angular-first.js';
 export { openClinic } from './open-clinic.js';
