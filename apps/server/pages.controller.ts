@@ -2,7 +2,7 @@ import { LinkReference } from '@confrere/contract';
 import { VisitPages } from '@confrere/features/identity';
 import { IdGenerator } from '@confrere/kernel';
 import { PublicOrigin } from '@confrere/platform/access';
-import { sendPage } from '@confrere/platform/http';
+import { sendPage, type PageTemplate } from '@confrere/platform/http';
 import { Controller, Get, Header, Param, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { renderVisitPage } from './visit-page/index.js';
@@ -42,7 +42,8 @@ export class PagesController {
 
   @Get(['desk', 'desk/*path'])
   async desk(@Res() response: Response): Promise<void> {
-    await this.send(response, this.apps.desk.template);
+    const { template } = this.apps.desk;
+    await this.send(response, template, template.beginning);
   }
 
   @Get('health/live')
@@ -59,10 +60,11 @@ export class PagesController {
 
   private async visit(reference: string | null, request: Request, response: Response): Promise<void> {
     const page = await this.pages.describe(reference, request.headers.cookie);
-    await this.send(response, renderVisitPage(this.apps.visit.template, page));
+    const { template } = this.apps.visit;
+    await this.send(response, template, renderVisitPage(template.beginning, page));
   }
 
-  private send(response: Response, html: string): Promise<void> {
-    return sendPage(response, { html, nonce: this.ids.secret(16), publicOrigin: this.origin.value });
+  private send(response: Response, template: PageTemplate, beginning: string): Promise<void> {
+    return sendPage(response, { template, beginning, nonce: this.ids.secret(16), publicOrigin: this.origin.value });
   }
 }

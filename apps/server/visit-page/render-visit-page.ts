@@ -4,10 +4,10 @@ import { plannedTime } from './planned-time.js';
 import { TEXTS } from './texts.js';
 
 /**
- * The visitor's page as it leaves the server: the built `index.html` with the first screen painted into it, readable before
+ * The beginning of the visitor's page as it leaves the server: that of the built `index.html` with the first screen painted into it, readable before
  * any script, and the same facts as JSON for the script.
  *
- * @param template dist/visit/index.html
+ * @param template dist/visit/index.html, up to its script
  */
 export function renderVisitPage(template: string, page: VisitPage): string {
   const facts = html`<script type="application/json" id="visit-page">

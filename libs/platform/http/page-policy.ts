@@ -10,13 +10,9 @@ const INLINE_SCRIPT = /<script(?<attributes>[^>]*)>(?<text>[\s\S]*?)<\/script>/g
 /** Angular reads the nonce for the styles of its components from its root element. */
 const ROOT_ELEMENT = /<(?<name>cf-[a-z-]+)(?=[\s>])/;
 
-/**
- * The Content-Security-Policy of one page (W3C CSP3), and the page with the nonce that it names. Scripts come from this
- * origin or are inline with their hash in the policy; inline styles carry the nonce; connections go to this origin only.
- * @param nonce fresh random for each answer.
- */
-export function guardPage(html: string, nonce: string, publicOrigin: string): GuardedPage {
-  const hashes = [...html.matchAll(INLINE_SCRIPT)]
+/** Sources for a policy: the hash of each inline script that a browser would run. */
+export const scriptHashes = (html: string): string[] =>
+  [...html.matchAll(INLINE_SCRIPT)]
     .filter(({ groups }) => isRun(groups?.['attributes'] ?? ''))
     .map(
       ({ groups }) =>
@@ -24,9 +20,22 @@ export function guardPage(html: string, nonce: string, publicOrigin: string): Gu
           .update(groups?.['text'] ?? '')
           .digest('base64')}'`,
     );
+
+/**
+ * The Content-Security-Policy of one page (W3C CSP3), and the page with the nonce that it names. Scripts come from this
+ * origin or are inline with their hash in the policy; inline styles carry the nonce; connections go to this origin only.
+ * @param nonce fresh random for each answer.
+ * @param hashes of scripts that follow behind `html`.
+ */
+export function guardPage(
+  html: string,
+  nonce: string,
+  publicOrigin: string,
+  hashes: readonly string[] = [],
+): GuardedPage {
   const policy = {
     'default-src': ["'none'"],
-    'script-src': ["'self'", ...hashes],
+    'script-src': ["'self'", ...scriptHashes(html), ...hashes],
     'style-src': ["'self'", `'nonce-${nonce}'`],
     // Some browsers do not take ws: for 'self'.
     'connect-src': ["'self'", publicOrigin.replace(/^http/, 'ws')],

@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { Fault } from '@confrere/platform/config';
 import type { RequestHandler, Response } from 'express';
 import { type Encoding, pickEncoding } from './pick-encoding.js';
+import { PageTemplate } from './page-template.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -37,7 +38,7 @@ export class WebAppFiles {
   private constructor(
     private readonly files: ReadonlyMap<string, WebFile>,
     /** `index.html`, which the pages are made from. It is not served as a file. */
-    readonly template: string,
+    readonly template: PageTemplate,
   ) {}
 
   /** @throws Fault when the app has not been built. */
@@ -52,7 +53,7 @@ export class WebAppFiles {
       const address = `/${relative(folder, path).split(sep).join('/')}`;
       if (address !== '/index.html') files.set(address, readWebFile(path, type));
     }
-    return new WebAppFiles(files, readFileSync(join(folder, 'index.html'), 'utf8'));
+    return new WebAppFiles(files, new PageTemplate(readFileSync(join(folder, 'index.html'), 'utf8')));
   }
 
   /** To be mounted where the app's files are addressed: `app.use('/visit', files.handler())`. Leaves other addresses to the next. */
