@@ -1,4 +1,4 @@
-import { createApplication } from '@angular/platform-browser';
+import { createApplication } from './create-application.js';
 import { breathe } from './breathe.js';
 
 export { createApplication };
