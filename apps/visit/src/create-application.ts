@@ -1,4 +1,5 @@
 import {
+  DOCUMENT,
   ErrorHandler,
   RendererFactory2,
   ɵINJECTOR_SCOPE as INJECTOR_SCOPE,
@@ -25,5 +26,5 @@ export const createApplication = ({
       { provide: RendererFactory2, useClass: PageRenderers },
       ...providers,
     ],
-    platformProviders: [],
+    platformProviders: [{ provide: DOCUMENT, useFactory: () => document }],
   });
