@@ -41,8 +41,11 @@ async function bundle(options) {
 const standIns = {
   name: 'stand-ins',
   setup: (api) =>
-    api.onResolve({ filter: /^(rxjs|zod)\b/ }, ({ path }) =>
-      path in STAND_INS ? { path: join(ROOT, STAND_INS[path]), sideEffects: false } : undefined,
+    api.onResolve({ filter: /^(rxjs|zod|\.)/ }, ({ path, resolveDir }) =>
+      path in STAND_INS
+        ? { path: join(ROOT, STAND_INS[path]), sideEffects: false }
+        : // The root package.json calls built files free of side effects.
+          { path: join(resolveDir, path), sideEffects: true },
     ),
 };
 
