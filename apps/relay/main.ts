@@ -8,7 +8,7 @@ import { openDoor } from './door/open-door.js';
 import { Drain } from './drain/drain.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { ownNode } from './own-node.js';
-import { publicAddress } from './public-address.js';
+import { publicAddresses } from './public-address.js';
 import { relaySecrets } from './relay-secrets.js';
 
 /** A defect is told this often at most, so that no stranger can fill a disk with it. */
@@ -79,7 +79,7 @@ async function openRelay(
     udpPort: settings.port,
     batching: settings.batching,
     tcpPort: settings.tcpPort,
-    address: settings.publicAddress ?? (await publicAddress(settings.publicHost)),
+    ...(await publicAddresses(settings)),
     realm: settings.realm,
     secrets,
     allocationLifetime: settings.lifetime,

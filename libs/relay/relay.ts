@@ -19,6 +19,8 @@ export interface RelayOptions {
   readonly tcpPort: number | null;
   /** The IP address under which browsers reach the relay; relayed addresses are this and a number. */
   readonly address: string;
+  /** A second one, IPv6, where `address` is IPv4: who asks for an IPv6 address gets one of it. */
+  readonly address6?: string | undefined;
   readonly realm: string;
   /** Two while a secret is being replaced: the new one first. Looked at with each request: whoever holds the array may change it. */
   readonly secrets: readonly string[];
@@ -50,24 +52,18 @@ export class Relay {
       udpPort,
       tcpPort,
       address,
+      address6,
       realm,
       secrets,
       allocationLifetime,
       batching = 'auto',
       onFault,
     } = options;
-    const relayAddress = transportAddress(address, 0);
-    if (!relayAddress) {
-      throw new DomainError(
-        'relay.address-invalid',
-        'invalid',
-        `The relay's public address must be an IP address, and "${address}" is none.`,
-      );
-    }
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const engine = new RelayEngine({
       clock,
-      relayAddress,
+      relayAddress: ownAddress(address),
+      otherRelayAddress: address6 === undefined ? undefined : ownAddress(address6),
       realm,
       secrets,
       limits,
@@ -143,4 +139,14 @@ export class Relay {
     this.engine.close();
     await Promise.all([this.udp.close(), this.tcp?.close()]);
   }
+}
+
+function ownAddress(text: string): TransportAddress {
+  const address = transportAddress(text, 0);
+  if (address) return address;
+  throw new DomainError(
+    'relay.address-invalid',
+    'invalid',
+    `The relay's public address must be an IP address, and "${text}" is none.`,
+  );
 }

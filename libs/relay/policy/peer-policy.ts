@@ -5,13 +5,13 @@ import type { AllocationTable } from '../turn/allocation-table.js';
 /**
  * The closed relay: the only peers there are, are the allocations of the same call. The relay has no other way to send, so
  * this is not a filter over addresses that a spelling could slip past: an address is the relay's own, byte for byte, with
- * the number of an allocation of this call, or it reaches nobody; only an open relay has anything `outside`. Null means 403 to a ChannelBind (RFC 8656, section 12.2)
- * and silence to a Send indication (section 11.2).
+ * the number of an allocation of this call, or it reaches nobody; only an open relay has anything `outside`. Null means
+ * 403 to a ChannelBind (RFC 8656, section 12.2) and silence to a Send indication (section 11.2).
  */
 export function peerOf(allocation: Allocation, address: TransportAddress, table: AllocationTable): Allocation | null {
   if (!isOfRelay(allocation, address)) return allocation.outside?.peerAt(address) ?? null;
   const peer = table.atNumber(address.port);
-  return peer && isOfSameCall(allocation, peer) ? peer : null;
+  return peer && peer.relayed.family === address.family && isOfSameCall(allocation, peer) ? peer : null;
 }
 
 /**
@@ -23,7 +23,7 @@ export function peerOf(allocation: Allocation, address: TransportAddress, table:
 export function mayBePermitted(allocation: Allocation, address: TransportAddress, table: AllocationTable): boolean {
   if (!isOfRelay(allocation, address)) return allocation.outside?.mayReach(address) ?? false;
   const peer = table.atNumber(address.port);
-  return !peer || isOfSameCall(allocation, peer);
+  return !peer || peer.relayed.family !== address.family || isOfSameCall(allocation, peer);
 }
 
 const isOfRelay = ({ relayed }: Allocation, { family, ip }: TransportAddress): boolean =>

@@ -10,6 +10,7 @@ import { RelayEngine, type RelayEngineOptions } from '../turn/relay-engine.js';
 
 export const SECRET = 'secret-of-the-relay-under-test-0123456789';
 export const RELAY_ADDRESS = '192.0.2.1';
+export const RELAY_ADDRESS_6 = '2001:db8::1';
 
 export interface PartyOptions {
   readonly call?: string;

@@ -38,6 +38,14 @@ export class Allocation {
     readonly outside: Outside | null = null,
   ) {}
 
+  /** The other half of a dual allocation: the address of the other family on the same five-tuple (RFC 8656, section 5). */
+  twin: Allocation | null = null;
+
+  /** The half whose relayed address is of that family. */
+  ofFamily(family: 4 | 6): Allocation | null {
+    return this.relayed.family === family ? this : this.twin;
+  }
+
   /** The Allocate request that made it and its answer, for a retransmission of that request. */
   made: { transactionId: Buffer; answer: Buffer } | null = null;
 

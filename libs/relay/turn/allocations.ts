@@ -12,6 +12,12 @@ import { AllocationTable } from './allocation-table.js';
 /** How many ports of an open relay may be another program's before an allocation is refused. */
 const PORTS_TRIED = 16;
 
+/** Whose an allocation is, and with what it was asked for. */
+export interface Owner {
+  readonly username: EphemeralUsername;
+  readonly password: string;
+}
+
 /** Makes allocations, gives them their relayed addresses and ends them when their time is over. */
 export class Allocations {
   readonly table = new AllocationTable();
@@ -19,7 +25,8 @@ export class Allocations {
 
   constructor(
     private readonly clock: Clock,
-    readonly relayAddress: TransportAddress,
+    /** The relay's own addresses, under which every allocation is reached; their ports play no part. */
+    private readonly relayAddresses: readonly TransportAddress[],
     /** Seconds. */
     private readonly longestLifetime: number,
     /** Null in a closed relay, whose relayed addresses are numbers and nothing else. */
@@ -33,11 +40,17 @@ export class Allocations {
     return this.longestLifetime;
   }
 
-  /** Null when every relayed number is in use. */
-  make(path: ReturnPath, username: EphemeralUsername, password: string): Allocation | null {
-    const place = this.take();
-    if (!place) return null;
-    const relayed = { ...this.relayAddress, port: place.number };
+  /** Whether relayed addresses of that family can be had here. */
+  has(family: 4 | 6): boolean {
+    return this.relayAddresses.some((address) => address.family === family);
+  }
+
+  /** A second one on the same five-tuple, of the other family, is the other half of a dual allocation. Null: no capacity. */
+  make(path: ReturnPath, { username, password }: Owner, family: 4 | 6): Allocation | null {
+    const relayAddress = this.relayAddresses.find((address) => address.family === family);
+    const place = relayAddress ? this.take(family) : null;
+    if (!relayAddress || !place) return null;
+    const relayed = { ...relayAddress, port: place.number };
     const allocation = new Allocation(path, username, password, relayed, this.expiry(), place.socket);
     place.socket?.serve(allocation);
     this.table.add(allocation);
@@ -56,23 +69,27 @@ export class Allocations {
   }
 
   end(allocation: Allocation): void {
-    if (this.table.of(allocation.path.fiveTuple) !== allocation) return;
+    if (!this.lives(allocation)) return;
     this.table.remove(allocation);
     this.numbers.giveBack(allocation.relayed.port);
     allocation.outside?.close();
   }
 
   /** A number, with a socket on that port where the relay is open. */
-  private take(): { number: number; socket: OpenSocket | null } | null {
+  private take(family: 4 | 6): { number: number; socket: OpenSocket | null } | null {
     for (let tried = 0; tried < PORTS_TRIED; tried++) {
       const number = this.numbers.take();
       if (number === null) return null;
       if (!this.openMode) return { number, socket: null };
-      const socket = this.openMode.socketAt(this.relayAddress.family, number);
+      const socket = this.openMode.socketAt(family, number);
       if (socket) return { number, socket };
       this.numbers.giveBack(number);
     }
     return null;
+  }
+
+  private lives(allocation: Allocation): boolean {
+    return this.table.atNumber(allocation.relayed.port) === allocation;
   }
 
   private expiry(): number {
@@ -82,7 +99,7 @@ export class Allocations {
   /** One timer per lifetime rather than one per Refresh: when it fires early, it waits for the rest. */
   private endWhenDue(allocation: Allocation): void {
     this.clock.after(allocation.expiresAt - this.clock.monotonic(), () => {
-      if (this.table.of(allocation.path.fiveTuple) !== allocation) return;
+      if (!this.lives(allocation)) return;
       if (allocation.expiresAt > this.clock.monotonic()) this.endWhenDue(allocation);
       else this.end(allocation);
     });

@@ -16,17 +16,20 @@ export function answerChannelBind(request: AuthenticatedRequest, { allocations, 
   const [number, address] = [message.read(ChannelNumber), message.read(XorPeerAddress)];
   if (number === null || address === null) return errorTo(message, 400);
   if (number < FIRST_CHANNEL || number > limits.lastChannel) return errorTo(message, 400);
-  const peer = peerOf(allocation, address, allocations.table);
+  const half = allocation.ofFamily(address.family);
+  const peer = half && peerOf(half, address, allocations.table);
   if (!peer) return errorTo(message, 403);
 
   const now = clock.monotonic();
-  const [ofNumber, ofPeer] = [allocation.channel(number, now), allocation.channelTo(peer, now)];
+  // A number stands for one peer, whichever half of a dual allocation it is bound on.
+  const ofNumber = half.channel(number, now) ?? half.twin?.channel(number, now);
+  const ofPeer = half.channelTo(peer, now);
   if ((ofNumber && ofNumber.peer !== peer) || (ofPeer && ofPeer.number !== number)) return errorTo(message, 400);
   const isNew = !ofNumber;
-  if (isNew && allocation.countChannels(now) >= limits.channelsPerAllocation) return errorTo(message, 508);
+  if (isNew && half.countChannels(now) >= limits.channelsPerAllocation) return errorTo(message, 508);
   // A binding, new or renewed, installs or renews the permission as well.
-  allocation.bind(number, peer, now + CHANNEL_LIFETIME * 1000);
-  allocation.permit(now + PERMISSION_LIFETIME * 1000);
-  allocation.outside?.permit(address, now + PERMISSION_LIFETIME * 1000);
+  half.bind(number, peer, now + CHANNEL_LIFETIME * 1000);
+  half.permit(now + PERMISSION_LIFETIME * 1000);
+  half.outside?.permit(address, now + PERMISSION_LIFETIME * 1000);
   return successTo(message);
 }

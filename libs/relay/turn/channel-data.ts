@@ -14,8 +14,11 @@ export function relayChannelData(
   const length = channelDataLength(bytes, start, end);
   if (length < 0) return;
   const now = delivery.now();
-  const binding = allocation.channel(((bytes[start] as number) << 8) | (bytes[start + 1] as number), now);
+  const number = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+  let half = allocation;
+  let binding = half.channel(number, now);
+  if (!binding && allocation.twin) binding = (half = allocation.twin).channel(number, now);
   if (!binding) return;
   const data = start + CHANNEL_DATA_HEADER;
-  delivery.carry(allocation, binding.peer, bytes, data, length, headroom + CHANNEL_DATA_HEADER, now, true);
+  delivery.carry(half, binding.peer, bytes, data, length, headroom + CHANNEL_DATA_HEADER, now, true);
 }

@@ -12,12 +12,17 @@ export function answerCreatePermission(request: AuthenticatedRequest, { allocati
   if (!(allocation instanceof Allocation)) return allocation;
   const addresses = message.readAll(XorPeerAddress);
   if (addresses.length === 0) return errorTo(message, 400);
+  const halves = new Set<Allocation>();
   for (const address of addresses) {
     if (address === null) return errorTo(message, 400);
-    if (!mayBePermitted(allocation, address, allocations.table)) return errorTo(message, 403);
+    // Of a family that the allocation does not have: 403 as for any other address, see README, Decisions.
+    const half = allocation.ofFamily(address.family);
+    if (!half || !mayBePermitted(half, address, allocations.table)) return errorTo(message, 403);
+    halves.add(half);
   }
   const expiresAt = clock.monotonic() + PERMISSION_LIFETIME * 1000;
-  allocation.permit(expiresAt);
-  for (const address of addresses) if (address) allocation.outside?.permit(address, expiresAt);
+  for (const half of halves) half.permit(expiresAt);
+  for (const address of addresses)
+    if (address) allocation.ofFamily(address.family)?.outside?.permit(address, expiresAt);
   return successTo(message);
 }

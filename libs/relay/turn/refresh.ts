@@ -1,5 +1,7 @@
+import { familyOf } from '../stun/attributes/address-family.js';
 import { Lifetime } from '../stun/attributes/lifetime.js';
 import { RequestedAddressFamily } from '../stun/attributes/requested-address-family.js';
+import type { StunMessage } from '../stun/stun-message.js';
 import { Allocation } from './allocation.js';
 import { errorTo, successTo } from './answers.js';
 import { allocationOf, type Answer, type AuthenticatedRequest, type RelayParts } from './request.js';
@@ -9,17 +11,24 @@ export function answerRefresh(request: AuthenticatedRequest, { allocations }: Re
   const { message } = request;
   const allocation = allocationOf(request);
   if (!(allocation instanceof Allocation)) return allocation;
-  if (message.has(RequestedAddressFamily)) {
-    const family = message.read(RequestedAddressFamily);
-    if (family === null) return errorTo(message, 400);
-    if (family !== (allocation.relayed.family === 4 ? 0x01 : 0x02)) return errorTo(message, 443);
-  }
+  const meant = halvesMeant(message, allocation);
+  if (typeof meant === 'number') return errorTo(message, meant);
   const asked = message.read(Lifetime);
   if (asked === null && message.has(Lifetime)) return errorTo(message, 400);
   if (asked === 0) {
-    allocations.end(allocation);
+    for (const half of meant) allocations.end(half);
     return successTo(message).add(Lifetime, 0);
   }
-  allocations.prolong(allocation);
+  for (const half of meant) allocations.prolong(half);
   return successTo(message).add(Lifetime, allocations.lifetime);
+}
+
+/** All there is on the five-tuple, or the half of the family that is named; one that is not there: 443. */
+function halvesMeant(message: StunMessage, allocation: Allocation): readonly Allocation[] | 400 | 443 {
+  if (!message.has(RequestedAddressFamily)) return allocation.twin ? [allocation, allocation.twin] : [allocation];
+  const asked = message.read(RequestedAddressFamily);
+  if (asked === null) return 400;
+  const family = familyOf(asked);
+  const half = family && allocation.ofFamily(family);
+  return half ? [half] : 443;
 }

@@ -28,6 +28,8 @@ export interface RelayEngineOptions {
   readonly clock: Clock;
   /** The relay's own address, under which every allocation is reached; its port plays no part. */
   readonly relayAddress: TransportAddress;
+  /** One of the other family beside it, for who asks for that. */
+  readonly otherRelayAddress?: TransportAddress | undefined;
   readonly realm: string;
   /** Two while a secret is being replaced. */
   readonly secrets: readonly string[];
@@ -56,13 +58,21 @@ export class RelayEngine {
   private draining = false;
 
   constructor(private readonly options: RelayEngineOptions) {
-    const { clock, relayAddress, realm, secrets, allocationLifetime = DEFAULT_ALLOCATION_LIFETIME } = options;
+    const {
+      clock,
+      relayAddress,
+      otherRelayAddress,
+      realm,
+      secrets,
+      allocationLifetime = DEFAULT_ALLOCATION_LIFETIME,
+    } = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const relayAddresses = otherRelayAddress ? [relayAddress, otherRelayAddress] : [relayAddress];
     this.authentication = new Authentication(realm, secrets, clock);
     this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
     this.delivery = new Delivery(clock);
     const openMode = options.open ? new OpenMode(options.open, this.delivery, clock) : null;
-    this.allocations = new Allocations(clock, relayAddress, allocationLifetime, openMode);
+    this.allocations = new Allocations(clock, relayAddresses, allocationLifetime, openMode);
     this.endedCalls = new EndedCalls(clock);
   }
 
@@ -82,7 +92,7 @@ export class RelayEngine {
   /** A connection is closed: its allocation ends with it, since nothing could reach it any more. */
   pathClosed(fiveTuple: FiveTuple): void {
     const allocation = this.allocations.table.of(fiveTuple);
-    if (allocation) this.allocations.end(allocation);
+    if (allocation) this.endAll(allocation.twin ? [allocation, allocation.twin] : [allocation]);
   }
 
   /**

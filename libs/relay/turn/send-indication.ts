@@ -17,8 +17,9 @@ export function relaySendIndication(
   const address = message.read(XorPeerAddress);
   const data = message.place(Data.type);
   if (!address || !data || unknownRequiredTypes(message).length > 0) return;
-  const peer = peerOf(allocation, address, table);
+  const half = allocation.ofFamily(address.family);
+  const peer = half && peerOf(half, address, table);
   if (!peer) return;
   const { start, length } = data;
-  delivery.carry(allocation, peer, message.packet, start, length, start, delivery.now(), false);
+  delivery.carry(half, peer, message.packet, start, length, start, delivery.now(), false);
 }
