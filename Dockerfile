@@ -1,5 +1,6 @@
 # The same programs that `npm start` builds. One image, two commands: the server (default) and the relay.
-FROM docker.io/library/node:24-bookworm-slim AS build
+# Not the slim one: a C compiler makes the relay's addon.
+FROM docker.io/library/node:24-bookworm AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY tools ./tools
@@ -30,5 +31,5 @@ VOLUME /data
 # HTTP and WebSocket; TURN over UDP and TCP. The published ports are the administrator's choice.
 EXPOSE 8080/tcp 3478/tcp 3478/udp
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CONFRERE_HTTP_PORT ?? 8080) + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The relay: docker run … node dist/relay/apps/relay/main.js
+# The relay: docker run … --stop-timeout 960 … node dist/relay/apps/relay/main.js (SIGTERM lets running calls end)
 CMD ["node", "--enable-source-maps", "dist/server/apps/server/main.js"]
