@@ -38,7 +38,7 @@ try {
 
   const results = [];
   step('Tools');
-  results.push(runTests(['tools/tools.test.mjs'], { label: 'tools' }));
+  results.push(runTests(['tools/tools.test.mjs', 'tools/page/page.test.mjs'], { label: 'tools' }));
 
   const postgres = await startPostgres();
   step(`Specs (storage on SQLite${postgres ? ' and PostgreSQL' : '; PostgreSQL is not installed here'})`);

@@ -9,6 +9,16 @@ import { ROOT } from '../with-node.mjs';
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 export const wordsOf = (text) => text.match(WORD) ?? [];
 
+/** What the browser calls by name on objects of ours without an interface that says so. */
+const CALLED_BY_NAME = [
+  'adoptedCallback',
+  'attributeChangedCallback',
+  'connectedCallback',
+  'disconnectedCallback',
+  'formAssociated',
+  'observedAttributes',
+];
+
 /** Every name and every word in quotes that the browser's own interfaces have, as TypeScript declares them. */
 function platformWords() {
   const folder = dirname(fileURLToPath(import.meta.resolve('typescript')));
@@ -88,7 +98,7 @@ function without(script, mayGo) {
 
 /** What is known of the world outside the page: names that are not ours to change. */
 export class ClosedWorld {
-  #foreign = new Set([...platformWords(), ...wireWords()]);
+  #foreign = new Set([...CALLED_BY_NAME, ...platformWords(), ...wireWords()]);
 
   /** The scripts without the members that none of them names. What only those needed is left to a bundler. */
   withoutUnusedMembers(scripts) {
