@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { ROOT } from './with-node.mjs';
 
 /** kB (1,000 bytes) of everything that the page may ever fetch: page, scripts, styles. */
-const LIMIT = 75;
+const LIMIT = 60;
 /** What is fetched before the check screen can be used: the page with its first scripts in it. */
 const GOAL_BEFORE_CHECK = 60;
 
