@@ -70,7 +70,7 @@ export class Relay {
       ...(allocationLifetime && { allocationLifetime }),
       ...(options.open && { open: { ...options.open, host } }),
     });
-    const udp = await openUdpListener(engine, { host, port: udpPort, batching, onFault });
+    const udp = await openUdpListener(engine, { clock, host, port: udpPort, batching, onFault });
     const streams = new TurnStreams(engine, clock, limits, onFault);
     try {
       const tcp = tcpPort === null ? null : await TcpListener.open(streams, host, tcpPort);

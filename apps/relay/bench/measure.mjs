@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BENCH, ROOT } from './programs.mjs';
+import { BENCH } from './programs.mjs';
 import { HOST, start, startUnpinned } from './servers.mjs';
 
 /** Bytes of data in a packet: about what video fills its packets with. */

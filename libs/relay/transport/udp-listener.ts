@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { Clock } from '@confrere/kernel';
 import type { RelayEngine } from '../turn/relay-engine.js';
 import { loadBatchSockets } from './batch-socket.js';
 import { BatchedUdpListener } from './udp-batched.js';
@@ -16,6 +17,7 @@ export interface UdpListener {
 }
 
 export interface UdpListenerOptions {
+  readonly clock: Clock;
   readonly host: string;
   readonly port: number;
   /** `off`: plain `dgram` also where batching is there. */

@@ -4,6 +4,7 @@ import { isChannelData } from '../stun/channel-data.js';
 import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import type { RelayEngine } from '../turn/relay-engine.js';
 import { udp4FiveTuple } from './five-tuple.js';
+import { Linger } from './linger.js';
 import { listenFault } from './listen-fault.js';
 import type { FiveTuple, ReturnPath } from './return-path.js';
 import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-listener.js';
@@ -15,13 +16,14 @@ export class PlainUdpListener implements UdpListener {
   private constructor(private readonly socket: Socket) {}
 
   /** @throws DomainError `relay.cannot-listen` */
-  static async open(engine: RelayEngine, { host, port, onFault }: UdpListenerOptions): Promise<UdpListener> {
+  static async open(engine: RelayEngine, { clock, host, port, onFault }: UdpListenerOptions): Promise<UdpListener> {
+    const family = isIPv6(host) ? 6 : 4;
     const socket = createSocket({
-      type: isIPv6(host) ? 'udp6' : 'udp4',
+      type: `udp${family}`,
       recvBufferSize: SOCKET_BUFFER,
       sendBufferSize: SOCKET_BUFFER,
       // Answers go to the numeric address that a packet came from: there is nothing to look up.
-      lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
+      lookup: (address, _options, found) => found(null, address, family),
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', (error) => reject(listenFault(error, 'UDP', host, port)));
@@ -30,7 +32,9 @@ export class PlainUdpListener implements UdpListener {
     socket.removeAllListeners('error');
     // A send that fails concerns one packet of one participant; the socket goes on.
     socket.on('error', () => undefined);
+    const linger = new Linger(clock);
     socket.on('message', (packet, from) => {
+      linger.arrived();
       try {
         receive(engine, socket, packet, from);
       } catch (error) {
@@ -69,6 +73,8 @@ class PlainReturnPath implements ReturnPath {
   }
 
   deliver(bytes: Buffer, start: number, end: number): void {
-    this.socket.send(bytes, start, end - start, this.source.port, this.address);
+    // Without a view on a part of it, where it is the whole: one object less per packet.
+    const packet = start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+    this.socket.send(packet, this.source.port, this.address);
   }
 }
