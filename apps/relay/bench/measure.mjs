@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { median } from './figures.mjs';
 import { BENCH } from './programs.mjs';
 import { HOST, start, startUnpinned } from './servers.mjs';
 
@@ -58,23 +59,27 @@ export async function memoryPerAllocation(traffic, startServer) {
   return (after - before) / (2 * calls);
 }
 
-/** Resident bytes for each stranger who asked for an allocation, got a challenge and never came back. */
+/**
+ * Resident bytes for each stranger who asked for an allocation, got a challenge or nothing, and never came back: the median
+ * over rounds of new strangers, since the process itself grows now and then.
+ */
 export async function memoryPerStranger(traffic, startServer) {
   const server = await startServer();
-  const ask = async (count) => {
+  const strangers = 2000;
+  const ask = async (round) => {
     const askers = [];
-    for (let stranger = 0; stranger < count; stranger++)
-      askers.push(await traffic.plain(`127.9.${stranger >> 7}.${1 + (stranger & 0x7f)}`, server.port, HOST));
+    for (let one = 0; one < strangers; one++)
+      askers.push(await traffic.plain(`127.${50 + round}.${one >> 7}.${1 + (one & 0x7f)}`, server.port, HOST));
     for (const { index } of askers) traffic.send(index, allocateRequest());
-    await wait(500);
+    await wait(300);
     await traffic.close();
+    return server.memory();
   };
-  for (let round = 0; round < 3; round++) await ask(2000);
-  const before = await server.memory();
-  await ask(4000);
-  const after = await server.memory();
+  const sizes = [];
+  for (let round = 0; round < 10; round++) sizes.push(await ask(round));
   await server.stop();
-  return (after - before) / 4000;
+  const grown = sizes.slice(1).map((size, round) => (size - sizes[round]) / strangers);
+  return median(grown.slice(2));
 }
 
 /** An Allocate request without credentials (RFC 8656, section 7.1). */
@@ -110,8 +115,9 @@ export async function allocationsPerSecond(traffic, server) {
  */
 export async function besideBusyServer(traffic, load) {
   const server = await startUnpinned();
+  const alone = await underLoad(traffic, server, load);
   const busy = await start(process.execPath, [join(BENCH, 'busy-server.mjs')], { pin: '0,1' });
-  const { p50, p99 } = await underLoad(traffic, server, load);
+  const beside = await underLoad(traffic, server, load);
   await Promise.all([busy.stop(), server.stop()]);
-  return { p50: p50 / 1000, p99: p99 / 1000 };
+  return { alone: alone.p99 / 1000, p99: beside.p99 / 1000 };
 }
