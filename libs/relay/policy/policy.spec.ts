@@ -27,6 +27,38 @@ describe('relayed numbers', () => {
     for (let round = 0; round < 100_000; round++) numbers.giveBack(numbers.take() as number);
     expect(numbers.take()).not.toBeNull();
   });
+
+  it('come even, and in pairs, for as long as there are such; the others stay for who asks for any', () => {
+    const numbers = new RelayedNumbers([100, 109]);
+    const [pair, even] = [numbers.takePair() as number, numbers.takeEven() as number];
+    expect([pair % 2, even % 2, even === pair]).toEqual([0, 0, false]);
+    const pairs = [numbers.takePair(), numbers.takePair(), numbers.takePair()];
+    expect(pairs.every((each) => each !== null && each % 2 === 0)).toBe(true);
+    expect([numbers.takePair(), numbers.takeEven()]).toEqual([null, null]);
+    expect(numbers.take()).toBe(even + 1);
+    expect(numbers.take()).toBeNull();
+  });
+
+  it('are each in use once, whatever is asked for and in whatever order they come back', () => {
+    const numbers = new RelayedNumbers([100, 131]);
+    const held: number[] = [];
+    for (let round = 0; round < 20_000; round++) {
+      const way = (round * 7919) % 5;
+      if (way > 2) {
+        const [back] = held.splice((round * 31) % Math.max(1, held.length), 1);
+        if (back !== undefined) numbers.giveBack(back);
+      } else if (way === 2) {
+        const even = numbers.takePair();
+        if (even !== null) held.push(even, even + 1);
+      } else {
+        const number = way === 1 ? numbers.takeEven() : numbers.take();
+        if (number !== null) held.push(number);
+      }
+      expect(new Set(held).size).toBe(held.length);
+    }
+    while (numbers.take() !== null) held.push(0);
+    expect(held).toHaveLength(32);
+  });
 });
 
 describe('challenges', () => {

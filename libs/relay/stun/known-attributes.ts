@@ -1,13 +1,16 @@
 import { FIRST_OPTIONAL_TYPE } from './attribute.js';
 import { ChannelNumber } from './attributes/channel-number.js';
 import { Data } from './attributes/data.js';
+import { DontFragment } from './attributes/dont-fragment.js';
 import { ErrorCode } from './attributes/error-code.js';
+import { EvenPort } from './attributes/even-port.js';
 import { Lifetime } from './attributes/lifetime.js';
 import { Nonce } from './attributes/nonce.js';
 import { PasswordAlgorithm } from './attributes/password-algorithm.js';
 import { Realm } from './attributes/realm.js';
 import { RequestedAddressFamily } from './attributes/requested-address-family.js';
 import { RequestedTransport } from './attributes/requested-transport.js';
+import { ReservationToken } from './attributes/reservation-token.js';
 import { UnknownAttributes } from './attributes/unknown-attributes.js';
 import { Username } from './attributes/username.js';
 import { XorMappedAddress } from './attributes/xor-mapped-address.js';
@@ -19,13 +22,16 @@ const UNDERSTOOD = new Set(
   [
     ChannelNumber,
     Data,
+    DontFragment,
     ErrorCode,
+    EvenPort,
     Lifetime,
     Nonce,
     PasswordAlgorithm,
     Realm,
     RequestedAddressFamily,
     RequestedTransport,
+    ReservationToken,
     UnknownAttributes,
     Username,
     XorMappedAddress,

@@ -2,11 +2,13 @@ import { allocationRefusal } from '../policy/allocation-quota.js';
 import { AddressErrorCode } from '../stun/attributes/address-error-code.js';
 import { AddressFamily } from '../stun/attributes/address-family.js';
 import { Lifetime } from '../stun/attributes/lifetime.js';
+import { ReservationToken } from '../stun/attributes/reservation-token.js';
 import { RequestedTransport, UDP_PROTOCOL } from '../stun/attributes/requested-transport.js';
 import { XorMappedAddress } from '../stun/attributes/xor-mapped-address.js';
 import { XorRelayedAddress } from '../stun/attributes/xor-relayed-address.js';
 import type { Allocation } from './allocation.js';
 import { errorTo, REASONS, successTo } from './answers.js';
+import { numberWish, type WishedNumber } from './number-wish.js';
 import { requestedFamilies } from './requested-families.js';
 import type { Answer, AuthenticatedRequest, RelayParts } from './request.js';
 
@@ -28,26 +30,32 @@ export function answerAllocate(request: AuthenticatedRequest, parts: RelayParts)
   if (transport === null) return errorTo(message, 400);
   if (transport !== UDP_PROTOCOL) return errorTo(message, 442);
   if (message.has(Lifetime) && message.read(Lifetime) === null) return errorTo(message, 400);
-  // 6. and 7. The families.
-  const families = requestedFamilies(message, allocations);
+  // 4. DONT-FRAGMENT needs nothing: a virtual path has no hop of its own (README, Decisions).
+  // 5. and 8. Which number.
+  const wish = numberWish(message, allocations.reservations, username);
+  if (typeof wish === 'number') return errorTo(message, wish);
+  // 6., 7. and 9. Which families; a number that was held back has one.
+  const families = wish.reservation
+    ? { first: wish.reservation.family, additional: null }
+    : requestedFamilies(message, allocations);
   if (typeof families === 'number') return errorTo(message, families);
   // A relay that drains has no capacity.
   if (draining) return errorTo(message, 508);
-  const first = make(request, parts, families.first);
+  const first = make(request, parts, families.first, wish);
   if (typeof first === 'number') return errorTo(message, first);
   const answer = successTo(message).add(XorRelayedAddress, first.relayed);
   // 9. The other family as well; when it cannot be had, the one alone and the reason.
   if (families.additional) {
     const second = allocations.has(families.additional) ? make(request, parts, families.additional) : 440;
-    if (typeof second !== 'number') answer.add(XorRelayedAddress, second.relayed);
-    else
-      answer.add(AddressErrorCode, {
-        family: AddressFamily[families.additional],
-        code: second,
-        reason: REASONS[second],
-      });
+    if (typeof second === 'number') answer.add(AddressErrorCode, failureOf(families.additional, second));
+    else answer.add(XorRelayedAddress, second.relayed);
   }
-  return answer.add(Lifetime, allocations.lifetime).add(XorMappedAddress, request.path.source);
+  answer.add(Lifetime, allocations.lifetime);
+  if (wish.number === 'pair') {
+    const token = allocations.reservations.hold(first.relayed.port + 1, families.first, username);
+    answer.add(ReservationToken, token);
+  }
+  return answer.add(XorMappedAddress, request.path.source);
 }
 
 /** 10. Quotas: 486 and 508. */
@@ -55,7 +63,16 @@ function make(
   { path, username, password }: AuthenticatedRequest,
   { allocations, limits }: RelayParts,
   family: 4 | 6,
+  { number, reservation }: WishedNumber = { number: 'any', reservation: null },
 ): Allocation | 486 | 508 {
-  const refusal = allocationRefusal(allocations.table, username, limits);
-  return refusal ?? allocations.make(path, { username, password }, family) ?? 508;
+  // What was held back has its place in the quota already.
+  if (reservation) allocations.reservations.redeem(reservation);
+  const refusal = reservation ? null : allocationRefusal(allocations, username, limits, number === 'pair' ? 2 : 1);
+  return refusal ?? allocations.make(path, { username, password }, family, number) ?? 508;
 }
+
+const failureOf = (family: 4 | 6, code: 440 | 486 | 508) => ({
+  family: AddressFamily[family],
+  code,
+  reason: REASONS[code],
+});

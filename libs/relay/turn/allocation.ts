@@ -1,3 +1,4 @@
+import type { ClockTimer } from '@confrere/kernel';
 import type { EphemeralUsername } from '../credentials/ephemeral-credential.js';
 import type { TransportAddress } from '../stun/transport-address.js';
 import type { ReturnPath } from '../transport/return-path.js';
@@ -45,6 +46,9 @@ export class Allocation {
   ofFamily(family: 4 | 6): Allocation | null {
     return this.relayed.family === family ? this : this.twin;
   }
+
+  /** Runs out when nobody renews it. */
+  endTimer: ClockTimer | null = null;
 
   /** The Allocate request that made it and its answer, for a retransmission of that request. */
   made: { transactionId: Buffer; answer: Buffer } | null = null;

@@ -11,8 +11,6 @@ import { MessageWriter } from '../stun/message-writer.js';
 import { type Party, RelayUnderTest, refusalOf } from '../testing/relay-under-test.js';
 
 const raw = (type: number): Attribute<Buffer> => ({ type, encode: (value) => value, decode: (bytes) => bytes });
-const EVEN_PORT = raw(0x0018);
-const DONT_FRAGMENT = raw(0x001a);
 const NONE = Buffer.alloc(0);
 
 /** What the party sent last, so that it can be sent again. */
@@ -69,12 +67,6 @@ describe('Allocate', () => {
       400,
       (writer: MessageWriter) => writer.add(RequestedTransport, 17).add(raw(Lifetime.type), Buffer.alloc(2)),
     ],
-    [
-      'with EVEN-PORT',
-      420,
-      (writer: MessageWriter) => writer.add(RequestedTransport, 17).add(EVEN_PORT, Buffer.from([0x80])),
-    ],
-    ['with DONT-FRAGMENT', 420, (writer: MessageWriter) => writer.add(RequestedTransport, 17).add(DONT_FRAGMENT, NONE)],
   ])('%s is refused with %i', async (_name, code, fill) => {
     const relay = new RelayUnderTest();
     expect(await refusalOf(relay.party().client.request(Method.allocate, fill))).toBe(code);
