@@ -14,9 +14,9 @@ const WARM_UP_SECONDS = 0.2;
 
 let named = 0;
 
-/** CPU, loss and delay under one load. `load`: { seconds, rate } or { seconds, window }. */
-export async function underLoad(traffic, server, load) {
-  await traffic.calls(server, HOST, CALLS, { size: SIZE, name: `load-${named++}` });
+/** CPU, loss and delay under one load. `load`: { seconds, rate } or { seconds, window }; `kind`: `calls`, or one-sided `legs`. */
+export async function underLoad(traffic, server, load, kind = 'calls') {
+  await traffic[kind](server, HOST, CALLS, { size: SIZE, name: `load-${named++}` });
   await traffic.run({ ...load, seconds: WARM_UP_SECONDS });
   const before = server.cpu();
   const outcome = await traffic.run(load);

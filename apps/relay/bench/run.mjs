@@ -17,7 +17,7 @@ async function run() {
   if (!existsSync(join(ROOT, 'dist/relay/apps/relay/main.js')))
     throw new Fault('The relay is not built: run "npm run build -- relay" first.');
   const program = prepare();
-  const { SERVERS } = await import('./servers.mjs');
+  const { OPEN_SERVERS, SERVERS } = await import('./servers.mjs');
   const measure = await import('./measure.mjs');
   const { Traffic } = await import('./traffic.mjs');
   const traffic = new Traffic(program);
@@ -52,6 +52,16 @@ async function run() {
       memory[name].push(await measure.memoryPerAllocation(traffic, SERVERS[name]));
     strangers[name].push(await measure.memoryPerStranger(traffic, SERVERS[name]));
   }
+  // One-sided legs: a processor for each relay of its own turn, as above.
+  const opened = {};
+  const legs = Object.fromEntries(Object.keys(OPEN_SERVERS).map((name) => [name, []]));
+  for (const [name, startServer] of Object.entries(OPEN_SERVERS)) opened[name] = await startServer();
+  for (let round = -1; round < ROUNDS; round++)
+    for (const name of Object.keys(opened)) {
+      const result = await measure.underLoad(traffic, opened[name], LOADS.middling, 'legs');
+      if (round >= 0) legs[name].push(result);
+    }
+  for (const server of Object.values(opened)) await server.stop();
   const busy = await measure.besideBusyServer(traffic, { rate: 2000, seconds: 5 });
   traffic.end();
 
@@ -83,11 +93,23 @@ async function run() {
     })),
   );
 
+  const legCpu = (name) => legs[name].map(({ cpuPerPacket }) => cpuPerPacket);
+  table(
+    'One-sided legs (mode open), 10,000 packets/s, both directions:',
+    Object.keys(legs).map((name) => ({
+      relay: name,
+      'µs/packet': median(legCpu(name)).toFixed(1),
+      '× coturn': ratio(legCpu(name), legCpu('coturn')).toFixed(2),
+      'lost (%)': (median(legs[name].map(({ lost }) => lost)) * 100).toFixed(2),
+    })),
+  );
   const figures = [
     figure('plain, CPU per packet at 10,000 packets/s beside coturn', beside('middling', 'plain'), '×', 1),
     figure('plain, CPU per packet saturated beside coturn', beside('saturated', 'plain'), '×', 0.7),
     figure('batched, CPU per packet at 10,000 packets/s beside coturn', beside('middling', 'batched'), '×', 0.6),
     figure('batched, CPU per packet saturated beside coturn', beside('saturated', 'batched'), '×', 0.38),
+    figure('plain, one-sided legs beside coturn', ratio(legCpu('plain'), legCpu('coturn')), '×', 1.35),
+    figure('batched, one-sided legs beside coturn', ratio(legCpu('batched'), legCpu('coturn')), '×', 0.9),
     figure('plain, memory per allocation', median(memory.plain) / 1000, 'kB', 8),
     figure('batched, memory per allocation', median(memory.batched) / 1000, 'kB', 8),
     figure('plain, memory per unauthenticated request', Math.max(0, Math.round(strangers.plain[0])), 'bytes', 0),

@@ -77,6 +77,11 @@ export async function start(program, args, { env = {}, ipc = false, settle = 0, 
 
 const nodeArgs = ['--expose-gc', '--import', join(BENCH, 'collect-garbage.mjs')];
 
+function credential(call, participant) {
+  const username = `${Math.floor(Date.now() / 1000) + 900}:${call}:${participant}`;
+  return { username, credential: createHmac('sha256', SECRET).update(username).digest('base64url') };
+}
+
 /** Our relay as it ships. */
 async function confrere(batching, pin = '0') {
   const port = await freePort();
@@ -99,10 +104,6 @@ async function confrere(batching, pin = '0') {
     ipc: true,
     pin,
   });
-  const credential = (call, participant) => {
-    const username = `${Math.floor(Date.now() / 1000) + 900}:${call}:${participant}`;
-    return { username, credential: createHmac('sha256', SECRET).update(username).digest('base64url') };
-  };
   return {
     ...server,
     port,
@@ -113,6 +114,13 @@ async function confrere(batching, pin = '0') {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Our relay in mode open. */
+async function confrereOpen(batching) {
+  const port = await freePort();
+  const server = await start(process.execPath, [join(BENCH, 'open-relay.mjs'), String(port), SECRET, batching]);
+  return { ...server, port, credential, channels: true };
 }
 
 async function coturn() {
@@ -143,5 +151,11 @@ export const SERVERS = {
   plain: () => confrere('off'),
   batched: () => confrere('auto'),
   'node-turn': nodeTurn,
+};
+/** Those that reach peers outside as well. */
+export const OPEN_SERVERS = {
+  coturn,
+  plain: () => confrereOpen('off'),
+  batched: () => confrereOpen('auto'),
 };
 export const startUnpinned = () => confrere('auto', '0,1');

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './programs.mjs';
 
-const { TurnClient, channelData, sendIndication } = await import(join(ROOT, 'dist/relay/libs/relay/index.js'));
+const { TurnClient, channelData, sendIndication, transportAddress } = await import(
+  join(ROOT, 'dist/relay/libs/relay/index.js')
+);
 const { SystemClock } = await import(join(ROOT, 'dist/relay/libs/kernel/index.js'));
 
 export class Traffic {
@@ -84,6 +86,22 @@ export class Traffic {
     };
     // In order of opening, or the neighbours would not be neighbours.
     for (let call = 0; call < many; call++) await one(call);
+  }
+
+  /** One-sided legs: clients who send to peers that need no relay and get as much from them. */
+  async legs(server, host, many, { size, name = 'leg' }) {
+    for (let leg = 0; leg < many; leg++) {
+      const credential = server.credential(`${name}-${leg}`, 'anna');
+      const { index, client } = await this.client({ host, port: server.port, credential });
+      const peer = await this.plain(host, 9);
+      const relayed = await client.allocate();
+      const address = transportAddress(host, peer.port);
+      await client.permit(address);
+      this.frame(index, headerFor(address, await client.bind(address), size), size);
+      this.aim(peer.index, host, relayed.port);
+      this.frame(peer.index, Buffer.alloc(0), size);
+      client.stop();
+    }
   }
 
   frame(index, header, size) {

@@ -15,12 +15,24 @@ const LARGEST_DATAGRAM = 65_535;
 /** What came in last. It is dealt with before the next packet is read. */
 const scratch = Buffer.alloc(HEADROOM + LARGEST_DATAGRAM + 3);
 
+/** Who was heard, as Node's socket spells it and as the relay knows it. */
+interface Speaker {
+  readonly text: string;
+  readonly port: number;
+  readonly address: TransportAddress;
+  readonly ip: string;
+  readonly key: string;
+}
+
+const keyOf = (ip: string, port: number): string => `${ip} ${port}`;
+
 /** The socket behind a relayed address of the open relay, with the peers outside that may be reached through it. */
 export class OpenSocket implements Outside {
   private readonly peers = new Map<string, OutsidePeer>();
   /** RFC 8656, section 9: permissions are per IP address. Monotonic milliseconds. */
   private readonly permissions = new Map<string, number>();
   private allocation: Allocation | null = null;
+  private last: Speaker | null = null;
 
   private constructor(
     private readonly socket: Socket,
@@ -83,19 +95,34 @@ export class OpenSocket implements Outside {
   }
 
   private hear(data: Buffer, { address: text, port }: RemoteInfo): void {
-    const address = transportAddress(text, port);
     const { allocation } = this;
-    if (!allocation || !address || !this.reachable.includesIp(address.ip)) return;
-    const ip = spellIp(address.ip);
+    // Who spoke last mostly speaks again: what its address means, and whether it may be reached at all, is known then.
+    if (this.last?.text !== text || this.last.port !== port) this.last = this.lookAt(text, port);
+    const { last } = this;
     // Nothing is kept for who has no permission.
-    if (!this.isPermitted(ip)) return;
+    if (!allocation || !last || !this.isPermitted(last.ip)) return;
     data.copy(scratch, HEADROOM);
     const now = this.delivery.now();
-    this.delivery.carry(this.peer(ip, address), allocation, scratch, HEADROOM, data.length, HEADROOM, now, false);
+    this.delivery.carry(
+      this.peer(last.ip, last.address, last.key),
+      allocation,
+      scratch,
+      HEADROOM,
+      data.length,
+      HEADROOM,
+      now,
+      false,
+    );
   }
 
-  private peer(ip: string, address: TransportAddress): OutsidePeer {
-    const key = `${ip} ${address.port}`;
+  private lookAt(text: string, port: number): Speaker | null {
+    const address = transportAddress(text, port);
+    if (!address || !this.reachable.includesIp(address.ip)) return null;
+    const ip = spellIp(address.ip);
+    return { text, port, address, ip, key: keyOf(ip, port) };
+  }
+
+  private peer(ip: string, address: TransportAddress, key = keyOf(ip, address.port)): OutsidePeer {
     const known = this.peers.get(key);
     if (known) return known;
     const own = { ...address, ip: Buffer.from(address.ip) };
