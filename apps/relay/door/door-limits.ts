@@ -21,7 +21,6 @@ export const DOOR_LIMITS: DoorLimits = {
 
 /** Connections since the start, each counted once where it ended up. */
 export interface DoorCounters {
-  accepted: number;
   turnOverTcp: number;
   turnOverTls: number;
   /** Passed on as they were, still encrypted. */
@@ -40,7 +39,6 @@ export interface DoorCounters {
 }
 
 export const noneCounted = (): DoorCounters => ({
-  accepted: 0,
   turnOverTcp: 0,
   turnOverTls: 0,
   https: 0,

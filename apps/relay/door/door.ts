@@ -78,7 +78,6 @@ export class Door {
   }
 
   private accept(socket: Socket): void {
-    this.counters.accepted++;
     socket.on('error', () => socket.destroy());
     const source = transportAddress(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     const destination = transportAddress(socket.localAddress ?? '', socket.localPort ?? 0);
