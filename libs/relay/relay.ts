@@ -6,7 +6,8 @@ import { DEFAULT_LIMITS, type RelayLimits } from './policy/limits.js';
 import { type TransportAddress, transportAddress } from './stun/transport-address.js';
 import { TcpListener } from './transport/tcp-listener.js';
 import { type StreamTransport, TurnStreams } from './transport/turn-streams.js';
-import { openUdpListener, type UdpListener } from './transport/udp-listener.js';
+import { openUdpListener } from './transport/udp-listener.js';
+import type { UdpListener } from './transport/udp-shapes.js';
 import type { RelayCounters } from './turn/delivery.js';
 import { RelayEngine } from './turn/relay-engine.js';
 

@@ -4,7 +4,7 @@ import type { RelayEngine } from '../turn/relay-engine.js';
 import type { BatchSocket, BatchSockets } from './batch-socket.js';
 import { listenFault } from './listen-fault.js';
 import type { FiveTuple, ReturnPath } from './return-path.js';
-import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-listener.js';
+import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-shapes.js';
 
 /** Words of an entry in the memory that is shared with the addon. */
 const ENTRY = 8;

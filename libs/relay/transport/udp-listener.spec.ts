@@ -10,7 +10,8 @@ import { formatAddress, type TransportAddress } from '../stun/transport-address.
 import { address, SECRET } from '../testing/relay-under-test.js';
 import { RelayEngine } from '../turn/relay-engine.js';
 import { loadBatchSockets } from './batch-socket.js';
-import { openUdpListener, type UdpListener } from './udp-listener.js';
+import { openUdpListener } from './udp-listener.js';
+import type { UdpListener } from './udp-shapes.js';
 
 const ROOT = join(__dirname, '../../..');
 const clock = new SystemClock();

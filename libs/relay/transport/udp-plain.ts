@@ -7,7 +7,7 @@ import { udp4FiveTuple } from './five-tuple.js';
 import { Linger } from './linger.js';
 import { listenFault } from './listen-fault.js';
 import type { FiveTuple, ReturnPath } from './return-path.js';
-import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-listener.js';
+import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-shapes.js';
 
 /** One `dgram` socket: what there is everywhere. */
 export class PlainUdpListener implements UdpListener {
