@@ -1,3 +1,5 @@
+import type { Clock } from '@confrere/kernel';
+
 /** Room for some tenths of a second of a busy relay; the kernel gives less where it is set to. */
 export const SOCKET_BUFFER = 4 * 1024 * 1024;
 
