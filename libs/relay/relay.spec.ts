@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, isIPv6, type Socket } from 'node:net';
 import { FakeClock, SystemClock, type Clock } from '@confrere/kernel';
 import { channelData, TurnClient } from './client/turn-client.js';
 import { issueCredential } from './credentials/ephemeral-credential.js';
-import { Relay } from './relay.js';
+import { Relay, type RelayOptions } from './relay.js';
 import { StreamFramer } from './transport/stream-framer.js';
 import { SECRET } from './testing/relay-under-test.js';
 
@@ -12,15 +12,17 @@ const HOST = '127.0.0.1';
 const faults: unknown[] = [];
 const open: { close(): unknown }[] = [];
 
-async function openRelay(clock: Clock = new SystemClock(), ports = { udpPort: 0, tcpPort: 0 }): Promise<Relay> {
+async function openRelay(clock: Clock = new SystemClock(), options: Partial<RelayOptions> = {}): Promise<Relay> {
   const relay = await Relay.open({
     clock,
     host: HOST,
     address: HOST,
     realm: 'confrere',
     secrets: [SECRET],
+    udpPort: 0,
+    tcpPort: 0,
     onFault: (fault) => faults.push(fault),
-    ...ports,
+    ...options,
   });
   open.push(relay);
   return relay;
@@ -48,16 +50,16 @@ function party(participantId: string, send: (packet: Buffer) => void) {
   return { client, heard, next: () => new Promise<void>((resolve) => waiting.push(resolve)) };
 }
 
-function overUdp(relay: Relay, participantId: string) {
-  const socket = createSocket('udp4');
+function overUdp(relay: Relay, participantId: string, host = HOST) {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   open.push({ close: () => socket.close() });
-  const made = party(participantId, (packet) => socket.send(packet, relay.udpPort, HOST));
+  const made = party(participantId, (packet) => socket.send(packet, relay.udpPort, host));
   socket.on('message', (packet) => made.client.receive(packet));
   return made;
 }
 
-async function overTcp(relay: Relay, participantId: string) {
-  const socket = await connected(relay);
+async function overTcp(relay: Relay, participantId: string, host = HOST) {
+  const socket = await connected(relay, host);
   const framer = new StreamFramer();
   const made = party(participantId, (packet) =>
     socket.write(Buffer.concat([packet, Buffer.alloc((4 - (packet.length % 4)) % 4)])),
@@ -66,8 +68,8 @@ async function overTcp(relay: Relay, participantId: string) {
   return { ...made, socket };
 }
 
-async function connected(relay: Relay): Promise<Socket> {
-  const socket = connect(relay.tcpPort, HOST);
+async function connected(relay: Relay, host = HOST): Promise<Socket> {
+  const socket = connect(relay.tcpPort, host);
   socket.on('error', () => undefined);
   open.push({ close: () => socket.destroy() });
   await once(socket, 'connect');
@@ -93,6 +95,50 @@ it('carries data between real sockets, UDP and TCP, both ways', async () => {
     ['indication', 'channel data'],
   ]);
   expect(relay.counters).toMatchObject({ packets: 4, channelDataIn: 2, channelDataOut: 2 });
+});
+
+describe.each(['auto', 'off'] as const)('IPv6, batching %s', (batching) => {
+  it('clients of ::1 over UDP and TCP and clients of 127.0.0.1 reach each other under one address', async () => {
+    const relay = await openRelay(new SystemClock(), { host: '::', address: '192.0.2.1', batching });
+    const parties = [
+      overUdp(relay, 'anna', '::1'),
+      overUdp(relay, 'berit', '127.0.0.1'),
+      await overTcp(relay, 'carl', '::1'),
+      await overTcp(relay, 'dina', '127.0.0.1'),
+    ];
+    const addresses = await Promise.all(parties.map(({ client }) => client.allocate()));
+    expect(new Set(addresses.map(({ ip }) => ip.join('.')))).toEqual(new Set(['192.0.2.1']));
+    for (const [index, { client }] of parties.entries())
+      for (const [other, peer] of addresses.entries()) if (other !== index) await client.permit(peer);
+    for (const [index, { client }] of parties.entries()) {
+      for (const [other, peer] of addresses.entries()) {
+        if (other === index) continue;
+        for (const word of ['indication', 'channel data']) {
+          const heard = (parties[other] as (typeof parties)[number]).next();
+          client.sendTo(peer, Buffer.from(`${word} of ${index}`));
+          await heard;
+          await client.bind(peer);
+        }
+      }
+    }
+    for (const [index, { heard }] of parties.entries()) {
+      const others = [0, 1, 2, 3].filter((other) => other !== index);
+      expect(heard).toEqual(others.flatMap((other) => [`indication of ${other}`, `channel data of ${other}`]));
+    }
+  });
+
+  it('alone serves who has nothing else, and gives a relayed address of its own', async () => {
+    const relay = await openRelay(new SystemClock(), { host: '::1', address: '::1', batching });
+    const [anna, berit] = [overUdp(relay, 'anna', '::1'), await overTcp(relay, 'berit', '::1')];
+    const [annaAt, beritAt] = [await anna.client.allocate(), await berit.client.allocate()];
+    expect([annaAt.family, beritAt.family]).toEqual([6, 6]);
+    await anna.client.permit(beritAt);
+    await berit.client.permit(annaAt);
+    const heard = berit.next();
+    anna.client.sendTo(beritAt, Buffer.from('hello'));
+    await heard;
+    expect(berit.heard).toEqual(['hello']);
+  });
 });
 
 it('a closed connection ends its allocation', async () => {
