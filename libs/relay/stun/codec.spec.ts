@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import type { Attribute } from './attribute.js';
+import { AdditionalAddressFamily } from './attributes/additional-address-family.js';
+import { AddressErrorCode } from './attributes/address-error-code.js';
 import { ChannelNumber } from './attributes/channel-number.js';
 import { Data } from './attributes/data.js';
 import { ErrorCode } from './attributes/error-code.js';
+import { DontFragment } from './attributes/dont-fragment.js';
+import { EvenPort } from './attributes/even-port.js';
 import { Lifetime } from './attributes/lifetime.js';
 import { MESSAGE_INTEGRITY } from './attributes/message-integrity.js';
+import { integrityHolds } from './attributes/message-integrity.js';
+import { integritySha256Holds } from './attributes/message-integrity-sha256.js';
+import { PasswordAlgorithm } from './attributes/password-algorithm.js';
+import { PasswordAlgorithms } from './attributes/password-algorithms.js';
+import { RequestedAddressFamily } from './attributes/requested-address-family.js';
+import { ReservationToken } from './attributes/reservation-token.js';
 import { RequestedTransport } from './attributes/requested-transport.js';
 import { UnknownAttributes } from './attributes/unknown-attributes.js';
 import { Username } from './attributes/username.js';
+import { XorMappedAddress } from './attributes/xor-mapped-address.js';
 import { XorPeerAddress } from './attributes/xor-peer-address.js';
 import { decodeMessage } from './decode.js';
 import { classOf, MessageClass, messageType, Method, methodOf } from './message-type.js';
@@ -33,31 +44,71 @@ const address = fc
   })
   .map(({ ip, port }) => ({ family: ip.length === 4 ? (4 as const) : (6 as const), ip: Buffer.from(ip), port }));
 
+const family = fc.nat(255);
+const reason = fc.string({ maxLength: 60 });
+const code = fc.integer({ min: 300, max: 699 });
+const bytes = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((values) => Buffer.from(values));
+const algorithm = fc.record({ algorithm: fc.nat(0xffff), parameters: bytes(0, 9) });
+
 it.each<[string, Attribute<never>, fc.Arbitrary<unknown>]>([
   ['XOR-PEER-ADDRESS', XorPeerAddress as Attribute<never>, address],
+  ['XOR-MAPPED-ADDRESS', XorMappedAddress as Attribute<never>, address],
+  ['REQUESTED-ADDRESS-FAMILY', RequestedAddressFamily as Attribute<never>, family],
+  ['ADDITIONAL-ADDRESS-FAMILY', AdditionalAddressFamily as Attribute<never>, family],
+  ['ADDRESS-ERROR-CODE', AddressErrorCode as Attribute<never>, fc.record({ family, code, reason })],
+  ['EVEN-PORT', EvenPort as Attribute<never>, fc.boolean()],
+  ['RESERVATION-TOKEN', ReservationToken as Attribute<never>, bytes(8, 8)],
+  ['DONT-FRAGMENT', DontFragment as Attribute<never>, fc.constant(true)],
+  ['PASSWORD-ALGORITHM', PasswordAlgorithm as Attribute<never>, algorithm],
+  ['PASSWORD-ALGORITHMS', PasswordAlgorithms as Attribute<never>, fc.array(algorithm, { maxLength: 5 })],
   ['LIFETIME', Lifetime as Attribute<never>, fc.nat(0xffffffff)],
   ['CHANNEL-NUMBER', ChannelNumber as Attribute<never>, fc.nat(0xffff)],
   ['REQUESTED-TRANSPORT', RequestedTransport as Attribute<never>, fc.nat(255)],
   ['USERNAME', Username as Attribute<never>, fc.string({ maxLength: 100 })],
-  ['DATA', Data as Attribute<never>, fc.uint8Array({ maxLength: 1500 }).map((bytes) => Buffer.from(bytes))],
+  ['DATA', Data as Attribute<never>, bytes(0, 1500)],
   ['UNKNOWN-ATTRIBUTES', UnknownAttributes as Attribute<never>, fc.array(fc.nat(0xffff), { maxLength: 20 })],
-  [
-    'ERROR-CODE',
-    ErrorCode as Attribute<never>,
-    fc.record({ code: fc.integer({ min: 300, max: 699 }), reason: fc.string({ maxLength: 60 }) }),
-  ],
+  ['ERROR-CODE', ErrorCode as Attribute<never>, fc.record({ code, reason })],
 ])('%s reads as it was written, signed or not', (_name, attribute, values) => {
   fc.assert(
-    fc.property(values, fc.boolean(), fc.boolean(), (value, signed, fingerprint) => {
-      const key = signed ? Buffer.from('key') : undefined;
+    fc.property(values, fc.boolean(), fc.boolean(), fc.boolean(), (value, sha1, sha256, fingerprint) => {
+      const [integrityKey, sha256Key] = [Buffer.from('key'), Buffer.from('another key')];
       const message = decodeMessage(
         request()
           .add(attribute, value as never)
-          .finish({ integrityKey: key, fingerprint }),
+          .finish({ ...(sha1 && { integrityKey }), ...(sha256 && { sha256Key }), fingerprint }),
       );
-      expect(message?.read(attribute)).toEqual(value);
-      expect(message?.hasFingerprint).toBe(fingerprint);
+      if (!message) throw new Error('The reader does not understand the writer.');
+      expect(message.read(attribute)).toEqual(value);
+      expect(message.hasFingerprint).toBe(fingerprint);
+      expect([integrityHolds(message, integrityKey), integritySha256Holds(message, sha256Key)]).toEqual([sha1, sha256]);
     }),
+  );
+});
+
+it('whatever the bytes of a value, every attribute is read or malformed, and what is read is written as it was meant', () => {
+  const ATTRIBUTES: Attribute<unknown>[] = [
+    AdditionalAddressFamily,
+    AddressErrorCode,
+    ChannelNumber,
+    DontFragment,
+    ErrorCode,
+    EvenPort,
+    Lifetime,
+    PasswordAlgorithm,
+    PasswordAlgorithms,
+    RequestedAddressFamily,
+    RequestedTransport,
+    ReservationToken,
+    UnknownAttributes,
+    XorPeerAddress,
+  ] as Attribute<unknown>[];
+  fc.assert(
+    fc.property(fc.constantFrom(...ATTRIBUTES), bytes(0, 40), (attribute, value) => {
+      const read = attribute.decode(value, ID);
+      if (read !== null) expect(attribute.decode(attribute.encode(read, ID), ID)).toEqual(read);
+    }),
+    { numRuns: 5000 },
   );
 });
 
