@@ -11,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL('aioice_echo.py', import.meta.url));
 const MESSAGES = 200;
 
 let relay: RelayProcess;
-if (python) before(async () => (relay = await RelayProcess.start()));
+if (python) before(async () => (relay = await RelayProcess.start('127.0.0.1', {}, { tls: true })));
 after(() => relay?.stop());
 
 interface Told {
@@ -19,11 +19,13 @@ interface Told {
   relayed: [[string, number], [string, number]];
 }
 
-function echo(transport: string, credentials = relay.credentials('anna', 'berit')): Promise<Told> {
+const PORTS = { udp: () => relay.port, tcp: () => relay.sharedPort, tls: () => relay.sharedPort };
+
+function echo(transport: keyof typeof PORTS, credentials = relay.credentials('anna', 'berit')): Promise<Told> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       python ?? '',
-      [SCRIPT, relay.host, String(relay.port), transport, String(MESSAGES)],
+      [SCRIPT, relay.host, String(PORTS[transport]()), transport, String(MESSAGES)],
       { timeout: 30_000 },
       (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(JSON.parse(stdout) as Told)),
     );
@@ -31,7 +33,7 @@ function echo(transport: string, credentials = relay.credentials('anna', 'berit'
   });
 }
 
-for (const transport of ['udp', 'tcp'] as const)
+for (const transport of ['udp', 'tcp', 'tls'] as const)
   void test(`two aioice clients of one call echo every message over ${transport.toUpperCase()}`, { skip }, async () => {
     const { echoed, relayed } = await echo(transport);
     assert.equal(echoed, MESSAGES);

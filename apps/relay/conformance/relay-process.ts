@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { EphemeralCredential } from '@confrere/relay';
+import { makeCertificate } from '../../../libs/platform/tls/testing/make-certificate.ts';
 import { freePort } from './free-port.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,17 +22,23 @@ export class RelayProcess {
   private readonly folder: string;
   readonly host: string;
   readonly port: number;
+  /** With `tls`: where HTTPS, TURN over TCP and TURN over TLS come in. */
+  readonly sharedPort: number;
 
-  private constructor(host: string, port: number, child: ChildProcess, folder: string) {
+  private constructor(host: string, ports: [number, number], child: ChildProcess, folder: string) {
     this.host = host;
-    this.port = port;
+    [this.port, this.sharedPort] = ports;
     this.child = child;
     this.folder = folder;
   }
 
   /** `settings` are further environment variables of the relay. */
-  static async start(host = '127.0.0.1', settings: Record<string, string> = {}): Promise<RelayProcess> {
-    const port = await freePort(host);
+  static async start(
+    host = '127.0.0.1',
+    settings: Record<string, string> = {},
+    { tls = false } = {},
+  ): Promise<RelayProcess> {
+    const [port, sharedPort] = [await freePort(host), await freePort(host)];
     const folder = mkdtempSync(join(tmpdir(), 'confrere-conformance-'));
     const child = spawn(process.execPath, [`${ROOT}dist/relay/apps/relay/main.js`], {
       cwd: folder,
@@ -44,12 +51,15 @@ export class RelayProcess {
         CONFRERE_RELAY_PUBLIC_HOST: host,
         CONFRERE_RELAY_PORT: String(port),
         CONFRERE_RELAY_SECRET: SECRET,
+        CONFRERE_HTTP_HOST: host,
+        CONFRERE_HTTP_PORT: String(sharedPort),
+        ...(tls ? certificate(folder) : {}),
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     await ready(child);
-    return new RelayProcess(host, port, child, folder);
+    return new RelayProcess(host, [port, sharedPort], child, folder);
   }
 
   /** Credentials of participants of a call that nobody else is in. */
@@ -72,6 +82,15 @@ export class RelayProcess {
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** For loopback, made for this run. */
+function certificate(folder: string): Record<string, string> {
+  const { cert, key } = makeCertificate();
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  return { CONFRERE_TLS_CERT_FILE: certFile, CONFRERE_TLS_KEY_FILE: keyFile };
 }
 
 function ready(child: ChildProcess): Promise<void> {

@@ -60,7 +60,8 @@ export function readArrival(socket: Socket, options: ArrivalOptions, decide: (fo
       return false;
     }
     if (hello.kind === 'malformed') decide({ to: 'nobody' });
-    else if (hello.alpn.some((protocol) => HTTP_PROTOCOLS.has(protocol)))
+    // Who names TURN means TURN, also when HTTP stands beside it, as coturn's own client has it.
+    else if (!hello.alpn.includes(TURN_PROTOCOL) && hello.alpn.some((protocol) => HTTP_PROTOCOLS.has(protocol)))
       decide({ to: 'server', stream: socket, read: bytes, as: 'https', tlsVersion: null });
     else {
       socket.unshift(bytes);

@@ -43,6 +43,13 @@ describe('TURN', () => {
     expect(place.door.open).toEqual({ undecided: 0, passed: 0 });
   });
 
+  it('is served to a client that offers http/1.1 beside stun.turn, as coturn’s does', async () => {
+    const turn = await place.tls({ ALPNProtocols: ['http/1.1', 'stun.turn', 'stun.nat-discovery'] });
+    expect(turn.alpnProtocol).toBe('stun.turn');
+    await place.participant(turn, 'anna').allocate();
+    expect(place.door.counters).toMatchObject({ turnOverTls: 1, https: 0 });
+  });
+
   it('runs on while the server is away, comes back and goes', async () => {
     const got: string[] = [];
     const anna = place.participant(await place.tls(), 'anna');
