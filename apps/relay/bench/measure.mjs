@@ -76,7 +76,7 @@ export async function memoryPerStranger(traffic, startServer) {
     return server.memory();
   };
   const sizes = [];
-  for (let round = 0; round < 10; round++) sizes.push(await ask(round));
+  for (let round = 0; round < 7; round++) sizes.push(await ask(round));
   await server.stop();
   const grown = sizes.slice(1).map((size, round) => (size - sizes[round]) / strangers);
   return median(grown.slice(2));

@@ -7,7 +7,7 @@ import { figure, median, ratio, rounded, table } from './figures.mjs';
 import { prepare, ROOT } from './programs.mjs';
 
 const number = (name, fallback) => Number(process.env[name] ?? fallback);
-const [ROUNDS, SECONDS] = [number('ROUNDS', 9), number('SECONDS', 1)];
+const [ROUNDS, SECONDS] = [number('ROUNDS', 5), number('SECONDS', 1)];
 const LOADS = {
   middling: { rate: 10_000, seconds: SECONDS },
   saturated: { window: 16, seconds: SECONDS },

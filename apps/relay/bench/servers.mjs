@@ -15,6 +15,7 @@ const LOGIN = { username: 'bench', credential: 'password' };
 
 const processes = new Set();
 // A bench that fails leaves nothing running.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 process.once('exit', () => processes.forEach((child) => child.kill('SIGKILL')));
 
 /** A port that nobody uses at the moment. */
@@ -39,10 +40,10 @@ function cpuOf(pid) {
 const residentBytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
 
 /** Starts a program and waits until it says that it is ready, or for `settle` milliseconds. */
-export async function start(program, args, { env = {}, ipc = false, settle = 0, pin = '0' } = {}) {
+export async function start(program, args, { env = {}, ipc = false, settle = 0, pin = '0', quiet = false } = {}) {
   const child = spawn('taskset', ['-c', pin, program, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
+    stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit', ...(ipc ? ['ipc'] : [])],
   });
   processes.add(child);
   const ended = once(child, 'exit').then(([code]) => {
@@ -134,7 +135,7 @@ async function coturn() {
     ...['--pidfile', join(folder, 'pid'), '--db', join(folder, 'db')],
     ...['--min-port', '40000', '--max-port', '60000'],
   ];
-  const server = await start('turnserver', args, { settle: 1000 });
+  const server = await start('turnserver', args, { settle: 1000, quiet: true });
   return { ...server, port, credential: () => LOGIN, channels: true };
 }
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from './programs.mjs';
 
 const { TurnClient, channelData, sendIndication, transportAddress } = await import(
@@ -13,6 +14,7 @@ export class Traffic {
   #clients = new Map();
   #answers = new Map();
   #opened = 0;
+  #unanswered = new Set();
 
   constructor(program) {
     this.child = spawn('taskset', ['-c', '1', program], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -21,12 +23,24 @@ export class Traffic {
 
   #hear(line) {
     const [word, index, ...rest] = line.split(' ');
-    if (word === 'got') this.#clients.get(Number(index))?.receive(Buffer.from(rest[0] ?? '', 'hex'));
-    else this.#answers.get(word === 'opened' ? `${word} ${index}` : word)?.(line.slice(word.length + 1));
+    if (word === 'got') {
+      this.#unanswered.delete(transactionOf(rest[0] ?? ''));
+      this.#clients.get(Number(index))?.receive(Buffer.from(rest[0] ?? '', 'hex'));
+    } else this.#answers.get(word === 'opened' ? `${word} ${index}` : word)?.(line.slice(word.length + 1));
   }
 
   #say(line) {
     this.child.stdin.write(`${line}\n`);
+  }
+
+  /** A request is repeated until it is answered (RFC 8489, section 6.2.1), lest one lost packet end the bench. */
+  async #request(index, hex) {
+    this.#unanswered.add(transactionOf(hex));
+    for (const milliseconds of [0, 300, 600, 1200, 2400]) {
+      if (milliseconds > 0) await wait(milliseconds, undefined, { ref: false });
+      if (!this.#unanswered.has(transactionOf(hex)) || !this.#clients.has(index)) return;
+      this.#say(`send ${index} ${hex}`);
+    }
   }
 
   #ask(line, answer) {
@@ -44,7 +58,7 @@ export class Traffic {
     const client = new TurnClient({
       clock: new SystemClock(),
       credential,
-      send: (packet) => this.#say(`send ${index} ${packet.toString('hex')}`),
+      send: (packet) => this.#request(index, packet.toString('hex')),
     });
     this.#clients.set(index, client);
     return { index, client };
@@ -127,6 +141,8 @@ export class Traffic {
     this.child.stdin.end();
   }
 }
+
+const transactionOf = (hex) => hex.slice(16, 40);
 
 /** What stands before the data, which comes from the generator. */
 export function headerFor(peer, channel, size) {
