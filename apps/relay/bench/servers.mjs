@@ -96,6 +96,8 @@ async function confrere(batching, pin = '0') {
     CONFRERE_RELAY_TCP_PORT: String(port),
     CONFRERE_RELAY_SECRET: SECRET,
     CONFRERE_RELAY_BATCHING: batching,
+    // What is measured is what the relay can do, not what it lets one participant do.
+    CONFRERE_RELAY_LIMITS_KILOBITS_PER_SECOND: '1000000',
     // Nobody answers there: the relay works without its server.
     CONFRERE_HTTP_PORT: String(await freePort()),
     CONFRERE_LOG_LEVEL: 'silent',

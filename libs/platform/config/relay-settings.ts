@@ -119,6 +119,8 @@ export const relaySettings = z
         channelsPerAllocation: most,
         /** 20479 (0x4FFF) unless clients of RFC 5766 are served: those draw up to 32767. */
         lastChannel: whole(0x4000, 0x7fff).optional(),
+        kilobitsPerSecond: most,
+        totalKilobitsPerSecond: whole(1, 100_000_000).optional(),
         challengesPerSecond: most,
         streams: most,
         streamsPerSource: most,

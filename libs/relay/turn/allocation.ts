@@ -26,6 +26,9 @@ const NO_CHANNELS: readonly ChannelBinding[] = [];
 /** What one participant's connection holds on the relay (RFC 8656, section 3.2): a relayed address, and whom it may talk to. */
 export class Allocation {
   private permittedUntil = 0;
+  /** See RateBound: until when its data has used the rate up, from it and to it. */
+  sentUntil = 0;
+  receivedUntil = 0;
   /** A handful at most: looking through them costs less time and memory than a Map. */
   private channels: readonly ChannelBinding[] = NO_CHANNELS;
 

@@ -1,5 +1,7 @@
 import type { Clock } from '@confrere/kernel';
 import { CHANNEL_DATA_HEADER, writeChannelDataHeader } from '../stun/channel-data.js';
+import { RateBound } from '../policy/rate-bound.js';
+import type { RelayLimits } from '../policy/limits.js';
 import type { Allocation } from './allocation.js';
 import { deliverDataIndication } from './data-indication.js';
 
@@ -13,13 +15,32 @@ export interface RelayCounters {
   channelDataOut: number;
   /** Data for which one of the two sides holds no RelayPermission. */
   refused: number;
+  /** Data beyond a bit rate (`RelayLimits`). */
+  beyondRate: number;
 }
 
 /** Carries application data from one allocation to another: one packet came in, one goes out, nothing waits in between. */
 export class Delivery {
-  readonly counters: RelayCounters = { packets: 0, bytes: 0, channelDataIn: 0, channelDataOut: 0, refused: 0 };
+  readonly counters: RelayCounters = {
+    packets: 0,
+    bytes: 0,
+    channelDataIn: 0,
+    channelDataOut: 0,
+    refused: 0,
+    beyondRate: 0,
+  };
 
-  constructor(private readonly clock: Clock) {}
+  private readonly ofEach: RateBound;
+  private readonly ofAll: RateBound;
+  private allUsedUntil = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    limits: Pick<RelayLimits, 'kilobitsPerSecond' | 'totalKilobitsPerSecond'>,
+  ) {
+    this.ofEach = new RateBound(limits.kilobitsPerSecond);
+    this.ofAll = new RateBound(limits.totalKilobitsPerSecond);
+  }
 
   private heldTime: number | null = null;
 
@@ -55,6 +76,10 @@ export class Delivery {
       counters.refused++;
       return;
     }
+    if (!this.isWithinRates(from, to, length, now)) {
+      counters.beyondRate++;
+      return;
+    }
     counters.packets++;
     counters.bytes += length;
     if (asChannel) counters.channelDataIn++;
@@ -66,5 +91,20 @@ export class Delivery {
     } else {
       deliverDataIndication(to.path, from.relayed, bytes, start, length, headroom);
     }
+  }
+
+  /** Uses the rates up by so much, unless one of them has no room: of who sends, of who receives, of all. */
+  private isWithinRates(from: Allocation, to: Allocation, length: number, now: number): boolean {
+    const { ofEach, ofAll } = this;
+    if (
+      !ofEach.hasRoom(from.sentUntil, now) ||
+      !ofEach.hasRoom(to.receivedUntil, now) ||
+      !ofAll.hasRoom(this.allUsedUntil, now)
+    )
+      return false;
+    from.sentUntil = ofEach.use(from.sentUntil, now, length);
+    to.receivedUntil = ofEach.use(to.receivedUntil, now, length);
+    this.allUsedUntil = ofAll.use(this.allUsedUntil, now, length);
+    return true;
   }
 }

@@ -70,7 +70,7 @@ export class RelayEngine {
     const relayAddresses = otherRelayAddress ? [relayAddress, otherRelayAddress] : [relayAddress];
     this.authentication = new Authentication(realm, secrets, clock);
     this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
-    this.delivery = new Delivery(clock);
+    this.delivery = new Delivery(clock, this.limits);
     const openMode = options.open ? new OpenMode(options.open, this.delivery, clock) : null;
     this.allocations = new Allocations(clock, relayAddresses, allocationLifetime, openMode);
     this.endedCalls = new EndedCalls(clock);
