@@ -32,6 +32,7 @@ const HELP: Readonly<Record<string, string>> = {
   channel_data_in: 'Packets relayed that came in as ChannelData.',
   channel_data_out: 'Packets relayed that went out as ChannelData.',
   door_connections: 'Connections to the shared port, by what became of them.',
+  beyond_rate: 'Data dropped because it was more than an allocation, or all of them, may carry.',
   refused: 'Data dropped because one side held no permission.',
 };
 
