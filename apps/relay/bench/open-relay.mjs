@@ -9,7 +9,8 @@ const [port, secret, batching] = process.argv.slice(2);
 await Relay.open({
   clock: new SystemClock(),
   host: '127.0.0.1',
-  address: '127.0.0.1',
+  // Another one than the peers': what is at the relay's own address are participants.
+  address: '127.0.0.2',
   udpPort: Number(port),
   tcpPort: null,
   realm: 'confrere',
