@@ -10,6 +10,7 @@ import { moment } from './moment.js';
 import { name } from './name.js';
 
 type Make = (page: FirstPage) => HTMLElement;
+type Made = Scoped<HTMLElement> & { readonly make: Make };
 const SCREENS: Partial<Record<Screen, Make>> = { ask, blocked, check, name };
 
 /**
@@ -19,17 +20,24 @@ const SCREENS: Partial<Record<Screen, Make>> = { ask, blocked, check, name };
 export function showFirstScreens(page: FirstPage, clinicIsHere: Readable<boolean>): void {
   const { now, landing } = page;
   let before = now.screen();
-  let shown: (Scoped<HTMLElement> & { readonly make: Make }) | null = null;
-  /** The check is made while the device asks its question, so that it is there with the first picture. */
-  let prepared: Scoped<HTMLElement> | null = null;
+  let shown: Made | null = null;
+  /** The next screen is made while the visitor looks at this one, so that it is there at the tap, and with the first picture. */
+  let prepared: Made | null = null;
 
+  const madeBy = (make: Make): Made => ({ ...scoped(() => make(page)), make });
+  const prepare = (make: Make): void =>
+    void setTimeout(() => {
+      if (make === shown?.make || make === prepared?.make) return;
+      prepared?.end();
+      prepared = madeBy(make);
+    });
   const show = (make: Make | null): void => {
     shown?.end();
     shown?.made.remove();
-    shown = make && { ...((make === check && prepared) || scoped(() => make(page))), make };
-    if (make === check) prepared = null;
+    if (make !== prepared?.make) shown = make && madeBy(make);
+    else [shown, prepared] = [prepared, null];
     if (shown) landing.after(shown.made);
-    if (make === ask) setTimeout(() => (prepared ??= scoped(() => check(page))));
+    if (make === ask) prepare(check);
   };
 
   effect(() => {
@@ -43,4 +51,5 @@ export function showFirstScreens(page: FirstPage, clinicIsHere: Readable<boolean
     // The clinic's screens are rendered before this comes about.
     setTimeout(() => beginScreen(document, now.page().organization.name));
   });
+  if (!now.page().opened && !now.page().over) prepare(ask);
 }
