@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.ts';
 import { requireMedia } from '../harness/media.ts';
 
@@ -73,4 +74,38 @@ journey(file, 'an unknown link and a used link say in words what to do', async (
   await other.button('Open my desk').click();
   await other.page.getByText('This link does not work any more').waitFor();
   await other.show('desk-used-link');
+});
+
+journey(file, 'with the system’s own colors, and with less movement, every screen stays readable', async (stage) => {
+  const desk = await stage.desk('the professional');
+  await desk.enter(stage.appliance.links.professional);
+  const visitor = await stage.visitor('Kari N.');
+  await visitor.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await visitor.openLink(await desk.invite(null));
+  await visitor.show('forced-1-landing');
+  await visitor.button('Start').click();
+  await visitor.button('Turn on camera and sound').waitFor();
+  await visitor.show('forced-2-ask');
+  await visitor.button('Turn on camera and sound').click();
+  await visitor.headline('Is everything all right?').waitFor();
+  await visitor.show('forced-3-check');
+  const moving = await visitor.page.evaluate(() =>
+    [...document.querySelectorAll('button')].some((each) => getComputedStyle(each).transitionDuration !== '0s'),
+  );
+  assert.equal(moving, false, 'buttons do not change slowly for who wants less movement');
+  await visitor.button('Continue').click();
+  await visitor.page.getByLabel('Your name').waitFor();
+  await visitor.show('forced-4-name');
+  await visitor.page.getByLabel('Your name').fill('Kari N.');
+  await visitor.button('Go to the waiting room').click();
+  await visitor.untilWaiting();
+  await visitor.show('forced-5-waiting');
+  await desk.call('Kari N.');
+  await visitor.untilRung();
+  await visitor.show('forced-6-ringing');
+  await visitor.answer();
+  await requireMedia(visitor, desk);
+  await visitor.show('forced-7-call');
+  await desk.endForBoth();
+  await visitor.untilOver();
 });

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject, signal } from '@angular/core';
 import { SelfView } from '@confrere/browser/ui';
 import { Clinic } from '../clinic.js';
 import { Frame } from '../frame.js';
@@ -9,6 +9,8 @@ import { hourOf, isLate } from '../time-words.js';
 
 /** How often the words about the time are looked at again. */
 const LOOK = 20_000;
+/** So long oneself is shown; then no more unless one asks for it, which spares the battery of a long wait. */
+const PICTURED = 20_000;
 
 /** The waiting room: where one stands, who will ring, what to do meanwhile (nothing). */
 @Component({
@@ -35,7 +37,7 @@ export class Waiting {
   protected readonly clinic = inject(Clinic);
   protected readonly before = inject(OwnWay);
   protected readonly say = say;
-  protected readonly pictured = signal(true);
+  protected readonly pictured = computed(() => this.wanted() ?? !this.seen());
   protected readonly canStayAwake = 'wakeLock' in navigator;
   protected readonly inside = computed(() => this.now.visit()?.state === 'waiting');
   protected readonly lost = computed(
@@ -57,8 +59,18 @@ export class Waiting {
     return say(`waiting.${reason}`, { name: this.now.professional() });
   });
   private readonly looks = signal(0);
+  /** Whether the visitor wants to see themselves; null while they have not said. */
+  protected readonly wanted = signal<boolean | null>(null);
+  private readonly seen = signal(false);
 
   constructor() {
+    const camera = computed(() => this.now.media().cameraOn);
+    effect((ends) => {
+      if (!camera()) return;
+      this.seen.set(false);
+      const shown = this.now.clock.after(PICTURED, () => this.seen.set(true));
+      ends(() => shown.cancel());
+    });
     let timer = this.now.clock.after(LOOK, () => look());
     const look = (): void => {
       this.looks.update((count) => count + 1);
