@@ -81,31 +81,32 @@ journey(file, 'with the system’s own colors, and with less movement, every scr
   await desk.enter(stage.appliance.links.professional);
   const visitor = await stage.visitor('Kari N.');
   await visitor.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  // Pictures only: axe does not know the colors that the system puts in.
   await visitor.openLink(await desk.invite(null));
-  await visitor.show('forced-1-landing');
+  await visitor.shot('forced-1-landing');
   await visitor.button('Start').click();
   await visitor.button('Turn on camera and sound').waitFor();
-  await visitor.show('forced-2-ask');
+  await visitor.shot('forced-2-ask');
   await visitor.button('Turn on camera and sound').click();
   await visitor.headline('Is everything all right?').waitFor();
-  await visitor.show('forced-3-check');
+  await visitor.shot('forced-3-check');
   const moving = await visitor.page.evaluate(() =>
     [...document.querySelectorAll('button')].some((each) => getComputedStyle(each).transitionDuration !== '0s'),
   );
   assert.equal(moving, false, 'buttons do not change slowly for who wants less movement');
   await visitor.button('Continue').click();
   await visitor.page.getByLabel('Your name').waitFor();
-  await visitor.show('forced-4-name');
+  await visitor.shot('forced-4-name');
   await visitor.page.getByLabel('Your name').fill('Kari N.');
   await visitor.button('Go to the waiting room').click();
   await visitor.untilWaiting();
-  await visitor.show('forced-5-waiting');
+  await visitor.shot('forced-5-waiting');
   await desk.call('Kari N.');
   await visitor.untilRung();
-  await visitor.show('forced-6-ringing');
+  await visitor.shot('forced-6-ringing');
   await visitor.answer();
   await requireMedia(visitor, desk);
-  await visitor.show('forced-7-call');
+  await visitor.shot('forced-7-call');
   await desk.endForBoth();
   await visitor.untilOver();
 });

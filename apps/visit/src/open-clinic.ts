@@ -10,6 +10,7 @@ import { Situation } from './situation.js';
 export async function openClinic(now: Situation, own: OwnWay, reload: () => void): Promise<Clinic> {
   await breathe();
   const clinic = new Clinic(now, reload);
+  await breathe();
   const application = await createApplication({
     providers: [
       provideZonelessChangeDetection(),
@@ -20,5 +21,6 @@ export async function openClinic(now: Situation, own: OwnWay, reload: () => void
   });
   await breathe();
   application.bootstrap(ClinicScreens);
+  await breathe();
   return clinic;
 }
