@@ -12,8 +12,6 @@ const SECRET = 'secret-of-the-relay-under-attack-0123456789';
 const UDP = Buffer.from([17, 0, 0, 0]);
 
 export class Target {
-  /** Bytes that went out, in all and to whom nobody has let in. */
-  answered = 0;
   #ports = 1024;
 
   constructor() {
@@ -30,10 +28,10 @@ export class Target {
   /** Somebody at a five-tuple of their own. */
   party(host = '198.51.100.7') {
     const port = (this.#ports = this.#ports >= 65_000 ? 1024 : this.#ports + 1);
-    const heard = { last: Buffer.alloc(0), bytes: 0 };
+    const heard = { last: Buffer.alloc(0), most: 0 };
     const hear = (packet) => {
       heard.last = Buffer.from(packet);
-      heard.bytes += packet.length;
+      heard.most = Math.max(heard.most, packet.length);
     };
     const path = {
       fiveTuple: `udp ${host}:${port}`,

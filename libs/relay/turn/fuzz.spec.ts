@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { channelData, sendIndication } from '../client/turn-client.js';
+import { MessageClass, Method } from '../stun/message-type.js';
+import { MessageWriter } from '../stun/message-writer.js';
 import { type Party, RelayUnderTest } from '../testing/relay-under-test.js';
 
 /** Real traffic, changed at random: bytes flipped, cut off, repeated, lengths overwritten. */
@@ -70,4 +72,28 @@ it('no random bytes make the relay throw or answer a stranger with more than thr
     { numRuns: 5000 },
   );
   expect(relay.engine.size).toBe(2);
+});
+
+it('no request of a stranger, however well formed, gets more than three times as much for an answer', () => {
+  const relay = new RelayUnderTest({ limits: { challengesPerSecond: 1_000_000 } });
+  const attribute = fc.record({ type: fc.nat(0xffff), value: fc.uint8Array({ maxLength: 12 }) });
+  const method = fc.constantFrom(...Object.values(Method), 0x0ff);
+  fc.assert(
+    fc.property(method, fc.array(attribute, { maxLength: 40 }), fc.boolean(), (asked, attributes, fingerprint) => {
+      const stranger = relay.party({ source: '203.0.113.9' });
+      const writer = new MessageWriter(MessageClass.request, asked, Buffer.alloc(12, 7));
+      for (const { type, value } of attributes)
+        writer.add({ type, encode: () => Buffer.from(value), decode: () => null }, value);
+      const request = writer.finish({ fingerprint });
+      stranger.sendRaw(request);
+      for (const answer of stranger.packets) expect(answer.length).toBeLessThanOrEqual(3 * request.length);
+    }),
+    {
+      numRuns: 3000,
+      examples: [
+        [Method.allocate, [], false],
+        [Method.refresh, [], true],
+      ],
+    },
+  );
 });

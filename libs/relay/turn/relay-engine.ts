@@ -40,6 +40,9 @@ export interface RelayEngineOptions {
   readonly open?: OpenModeOptions;
 }
 
+/** How much larger than the request an answer may be before authentication. */
+const MOST_AMPLIFIED = 3;
+
 const HANDLERS: ReadonlyMap<number, RequestHandler> = new Map([
   [Method.allocate, answerAllocate],
   [Method.refresh, answerRefresh],
@@ -194,10 +197,10 @@ export class RelayEngine {
   /** An error to someone who has not authenticated: few, short, and nothing is kept. */
   private refuse(message: StunMessage, path: ReturnPath, code: Extract<ErrorNumber, 400 | 401 | 438>): void {
     if (!this.challenges.admits(path.source)) return;
-    path.reply(
-      code === 400
-        ? errorTo(message, code).finish({ fingerprint: message.hasFingerprint })
-        : this.authentication.challenge(message, code, path.fiveTuple),
-    );
+    const bad = (): Buffer => errorTo(message, 400).finish({ fingerprint: message.hasFingerprint });
+    if (code === 400) return path.reply(bad());
+    const challenge = this.authentication.challenge(message, code, path.fiveTuple);
+    // A bare header asks for nothing that could be granted, and would be worth more than three times as much to a reflector.
+    path.reply(challenge.length <= MOST_AMPLIFIED * message.packet.length ? challenge : bad());
   }
 }
