@@ -60,7 +60,7 @@ export async function memoryPerAllocation(traffic, startServer) {
 }
 
 /**
- * Resident bytes for each stranger who asked for an allocation, got a challenge or nothing, and never came back: the median
+ * Bytes kept for each stranger who asked for an allocation, got a challenge or nothing, and never came back: the median
  * over rounds of new strangers, since the process itself grows now and then.
  */
 export async function memoryPerStranger(traffic, startServer) {
@@ -73,7 +73,7 @@ export async function memoryPerStranger(traffic, startServer) {
     for (const { index } of askers) traffic.send(index, allocateRequest());
     await wait(300);
     await traffic.close();
-    return server.memory();
+    return server.kept();
   };
   const sizes = [];
   for (let round = 0; round < 7; round++) sizes.push(await ask(round));

@@ -55,7 +55,8 @@ export async function start(program, args, { env = {}, ipc = false, settle = 0, 
   child.stdout.resume();
   const ask = async (question) => {
     child.send(question);
-    await once(child, 'message');
+    const [answer] = await once(child, 'message');
+    return answer;
   };
   return {
     pid: child.pid,
@@ -67,6 +68,8 @@ export async function start(program, args, { env = {}, ipc = false, settle = 0, 
       await wait(300);
       return residentBytes(child.pid);
     },
+    /** Bytes that are kept: of Node's heap and buffers after garbage is collected, else resident. */
+    kept: async () => (ipc ? ask('collect') : residentBytes(child.pid)),
     stop: async () => {
       child.expected = true;
       child.kill('SIGINT');

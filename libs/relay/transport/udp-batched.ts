@@ -55,7 +55,7 @@ export class BatchedUdpListener implements UdpListener {
   }
 
   /** One packet to an address as `addressAt` reads it. From a slot of the batch that is being taken it leaves with the batch. */
-  send(bytes: Buffer, start: number, end: number, address: Int32Array): void {
+  send(bytes: Buffer, start: number, end: number, address: readonly number[]): void {
     if (this.closed) return;
     if (!this.inBatch || bytes.buffer !== this.socket.memory) {
       this.outgoing.set(address, this.slotCount * ENTRY + 2);
@@ -97,7 +97,7 @@ export class BatchedUdpListener implements UdpListener {
     const fiveTuple = this.fiveTupleAt(entry + 1);
     if (end > start && isChannelData(this.slots, start))
       return this.engine.receiveChannelData(this.slots, fiveTuple, start, end, this.headroom);
-    const address = this.incoming.slice(entry + 1, entry + 1 + ADDRESS);
+    const address = Array.from(this.incoming.subarray(entry + 1, entry + 1 + ADDRESS));
     this.engine.receiveMessage(this.slots.subarray(start, end), new BatchedReturnPath(this, fiveTuple, address));
   }
 
@@ -117,7 +117,7 @@ class BatchedReturnPath implements ReturnPath {
   constructor(
     private readonly listener: BatchedUdpListener,
     readonly fiveTuple: FiveTuple,
-    private readonly address: Int32Array,
+    private readonly address: readonly number[],
   ) {}
 
   get source(): TransportAddress {
@@ -134,7 +134,7 @@ class BatchedReturnPath implements ReturnPath {
 }
 
 /** An IPv4 address that came in over an IPv6 socket is the IPv4 address. */
-function transportAddressOf(words: Int32Array): TransportAddress {
+function transportAddressOf(words: readonly number[]): TransportAddress {
   const [kind = 0, first = 0, second = 0, third = 0, fourth = 0] = words;
   const port = kind & 0xffff;
   const isMapped = first === 0 && second === 0 && third === MAPPED;

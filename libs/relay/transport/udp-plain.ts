@@ -56,25 +56,31 @@ export class PlainUdpListener implements UdpListener {
 function receive(engine: RelayEngine, socket: Socket, packet: Buffer, { address, port, family }: RemoteInfo): void {
   const fiveTuple = family === 'IPv4' ? udp4FiveTuple(address, port) : `udp ${address}:${port}`;
   if (isChannelData(packet)) return engine.receiveChannelData(packet, fiveTuple);
-  const source = transportAddress(address, port);
-  if (source) engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, source, address));
+  engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, address, port));
 }
 
+/** Holds text and numbers only: a Buffer for the address would keep far more memory than its bytes. */
 class PlainReturnPath implements ReturnPath {
   constructor(
     private readonly socket: Socket,
     readonly fiveTuple: FiveTuple,
-    readonly source: TransportAddress,
     private readonly address: string,
+    private readonly port: number,
   ) {}
 
+  get source(): TransportAddress {
+    const source = transportAddress(this.address, this.port);
+    if (!source) throw new Error('A socket spelled an address in a way that is none.');
+    return source;
+  }
+
   reply(packet: Buffer): void {
-    this.socket.send(packet, this.source.port, this.address);
+    this.socket.send(packet, this.port, this.address);
   }
 
   deliver(bytes: Buffer, start: number, end: number): void {
     // Without a view on a part of it, where it is the whole: one object less per packet.
     const packet = start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
-    this.socket.send(packet, this.source.port, this.address);
+    this.socket.send(packet, this.port, this.address);
   }
 }

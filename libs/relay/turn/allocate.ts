@@ -20,7 +20,9 @@ export function answerAllocate(request: AuthenticatedRequest, parts: RelayParts)
   // 2. The five-tuple is in use. A retransmission (its answer was lost) gets the same answer; anything else does not fit.
   if (running) {
     const made = running.username.text === username.text ? running.made : null;
-    return made?.transactionId.equals(message.transactionId) ? made.answer : errorTo(message, 437);
+    return made?.transactionId === message.transactionId.toString('latin1')
+      ? Buffer.from(made.answer, 'latin1')
+      : errorTo(message, 437);
   }
   // The credential admits new allocations until it expires, or until what it was issued for is over. Those that live are
   // not asked again.

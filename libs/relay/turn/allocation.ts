@@ -53,8 +53,11 @@ export class Allocation {
   /** Runs out when nobody renews it. */
   endTimer: ClockTimer | null = null;
 
-  /** The Allocate request that made it and its answer, for a retransmission of that request. */
-  made: { transactionId: Buffer; answer: Buffer } | null = null;
+  /**
+   * The Allocate request that made it and its answer, for a retransmission of that request: bytes as latin1. A small Buffer
+   * would keep the 8 kB that it was cut from.
+   */
+  made: { readonly transactionId: string; readonly answer: string } | null = null;
 
   /**
    * Installs or renews the RelayPermission. RFC 8656, section 9 has one per IP address; all peers there are share the

@@ -67,7 +67,9 @@ export class Allocations {
   /** Keeps the answer to the Allocate request that made the allocation. */
   remember(fiveTuple: FiveTuple, { transactionId }: StunMessage, answer: Buffer): void {
     const allocation = this.table.of(fiveTuple);
-    if (allocation && !allocation.made) allocation.made = { transactionId: Buffer.from(transactionId), answer };
+    if (allocation && !allocation.made) {
+      allocation.made = { transactionId: transactionId.toString('latin1'), answer: answer.toString('latin1') };
+    }
   }
 
   prolong(allocation: Allocation): void {
