@@ -12,8 +12,17 @@ import { MessageClass } from '../stun/message-type.js';
 import { MessageWriter } from '../stun/message-writer.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
-import { CAPTURE_SECRET, CHROMIUM } from '../testing/captured-packets.js';
+import { CAPTURE_SECRET, CHROMIUM, FIREFOX } from '../testing/captured-packets.js';
 import { type Party, RelayUnderTest } from '../testing/relay-under-test.js';
+
+const OF_EVERY_BROWSER = [
+  'Allocate without credentials',
+  'Allocate',
+  'CreatePermission',
+  'Send',
+  'Refresh',
+  'Refresh that ends the allocation',
+];
 
 const raw = (type: number): Attribute<Buffer> => ({ type, encode: (value) => value, decode: (bytes) => bytes });
 
@@ -39,7 +48,15 @@ function anew(message: StunMessage, nonce: string, peer: TransportAddress): Buff
 
 const last = ({ packets }: Party): StunMessage => decoded((packets.at(-1) ?? Buffer.alloc(0)).toString('hex'));
 
-describe.each([['Chromium', CHROMIUM]])('what %s sends', (_browser, packets) => {
+describe.each([
+  ['Chromium', CHROMIUM, [...OF_EVERY_BROWSER, 'ChannelBind']],
+  // It binds no channels.
+  ['Firefox', FIREFOX, OF_EVERY_BROWSER],
+])('what %s sends', (_browser, packets, kinds) => {
+  it('is one of each kind that a call of its needs', () => {
+    expect(packets.map(({ name }) => name).sort()).toEqual([...kinds].sort());
+  });
+
   it.each(packets)('$name is understood, and its integrity holds', ({ hex }) => {
     const message = decoded(hex);
     expect(unknownRequiredTypes(message)).toEqual([]);
