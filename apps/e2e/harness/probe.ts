@@ -67,21 +67,25 @@ export function installProbe(): void {
   let audio = 0;
 
   const NativeConnection = window.RTCPeerConnection;
+  const narrowed = (configuration: RTCConfiguration): RTCConfiguration => {
+    const only = window.probe.iceServersLike;
+    if (!configuration.iceServers || only === null) return configuration;
+    const allowed = (url: string): boolean => new RegExp(only).test(url);
+    const iceServers = configuration.iceServers.map((server) => ({
+      ...server,
+      urls: [server.urls].flat().filter(allowed),
+    }));
+    return { ...configuration, iceServers };
+  };
   window.RTCPeerConnection = class extends NativeConnection {
     constructor(configuration?: RTCConfiguration) {
-      const only = window.probe.iceServersLike;
-      const narrowed = (servers: RTCIceServer[]): RTCIceServer[] =>
-        servers.map((server) => ({
-          ...server,
-          urls: [server.urls].flat().filter((url) => new RegExp(only ?? '').test(url)),
-        }));
-      super(
-        configuration?.iceServers && only !== null
-          ? { ...configuration, iceServers: narrowed(configuration.iceServers) }
-          : configuration,
-      );
+      super(configuration && narrowed(configuration));
       connections.push(this);
       this.addEventListener('track', ({ track }) => received.add(track));
+    }
+    /** Renewed credentials come this way. */
+    override setConfiguration(configuration: RTCConfiguration = {}): void {
+      super.setConfiguration(narrowed(configuration));
     }
   };
   const NativeSocket = window.WebSocket;
