@@ -37,7 +37,24 @@ describe('LevelMeter', () => {
     [1, 1],
   ])('shows an amplitude of %f as %f', (value, level) => {
     amplitude = value;
+    meter.level(asTrack(track));
+    clock.advance(0);
     expect(meter.level(asTrack(track))).toBeCloseTo(level, 5);
+  });
+
+  it('makes its audio graph after the picture that first asked for it', () => {
+    amplitude = 1;
+    expect(meter.level(asTrack(track))).toBe(0);
+    expect(open).toBe(0);
+    clock.advance(0);
+    expect(open).toBe(1);
+  });
+
+  it('let go before it has begun makes no audio graph', () => {
+    meter.level(asTrack(track));
+    meter.release();
+    clock.advance(10);
+    expect(open).toBe(0);
   });
 
   it('keeps its audio graph while someone looks, and lets go 3 s after', () => {
@@ -52,7 +69,9 @@ describe('LevelMeter', () => {
 
   it('follows to another microphone', () => {
     meter.level(asTrack(track));
+    clock.advance(0);
     meter.level(asTrack(new FakeTrack('audio')));
+    clock.advance(0);
     expect(open).toBe(1);
   });
 

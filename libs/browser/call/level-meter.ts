@@ -13,6 +13,7 @@ export class LevelMeter {
   private analyser: AnalyserNode | null = null;
   private track: MediaStreamTrack | null = null;
   private samples = new Float32Array(1024);
+  private starting: ClockTimer | null = null;
   private idle: ClockTimer | null = null;
   private askedAt = 0;
 
@@ -22,8 +23,9 @@ export class LevelMeter {
   level(track: MediaStreamTrack | null): number {
     if (!track?.enabled || track.readyState !== 'live' || typeof AudioContext === 'undefined') return 0;
     this.askedAt = this.clock.monotonic();
-    if (track !== this.track) this.listenTo(track);
-    this.analyser?.getFloatTimeDomainData(this.samples);
+    if (track !== this.track) this.startWith(track);
+    if (!this.analyser) return 0;
+    this.analyser.getFloatTimeDomainData(this.samples);
     let sum = 0;
     for (const sample of this.samples) sum += sample * sample;
     const decibels = 20 * Math.log10(Math.sqrt(sum / this.samples.length) || 1e-9);
@@ -31,15 +33,21 @@ export class LevelMeter {
   }
 
   release(): void {
+    this.starting?.cancel();
     this.idle?.cancel();
     this.source?.disconnect();
     this.context?.close().catch(() => undefined);
     this.context = this.source = this.analyser = this.track = null;
   }
 
-  private listenTo(track: MediaStreamTrack): void {
+  /** In a task of its own: who asks is about to paint, and an audio graph takes a phone 20 ms. */
+  private startWith(track: MediaStreamTrack): void {
     this.release();
     this.track = track;
+    this.starting = this.clock.after(0, () => this.listenTo(track));
+  }
+
+  private listenTo(track: MediaStreamTrack): void {
     this.context = new AudioContext();
     this.context.resume().catch(() => undefined); // outside a gesture: silence until the next one
     this.analyser = this.context.createAnalyser();
