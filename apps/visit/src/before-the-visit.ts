@@ -12,7 +12,9 @@ const REFUSALS: Readonly<Record<string, { text: TextKey; code: string; canStart:
   'rate.limited': { text: 'landing.limited', code: 'LINK-2', canStart: true },
 };
 
-/** So long the check screen has the network and the processor to itself. */
+/** So long after Start the next screens have the network and the processor to themselves, ms. */
+const AHEAD = 1_000;
+/** So long the check screen has them. */
 const LATER = 500;
 
 /** The visitor's way from Start to the waiting room: open the link, ask for the camera, check, name. */
@@ -48,8 +50,8 @@ export class BeforeTheVisit implements OwnWay {
     this.now.started.set(true);
     if (!opened) this.opened ??= this.open(reference);
     else void this.connect();
-    // First the next screen; what could not be fetched is tried again when it is needed.
-    setTimeout(() => void this.fetchAhead().catch(() => undefined));
+    // What could not be fetched is tried again when it is needed.
+    setTimeout(() => void this.fetchAhead().catch(() => undefined), AHEAD);
   }
 
   /** The tap on "Turn on camera and sound" (or on a way around it). */
