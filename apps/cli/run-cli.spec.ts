@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock } from '@confrere/kernel';
-import { Relay } from '@confrere/relay';
+import type { Relay } from '@confrere/relay';
+import { openLoopbackRelay } from '../../libs/relay/testing/loopback-relay.js';
 import { COMMANDS } from './commands/index.js';
 import { runCli } from './run-cli.js';
 
@@ -51,19 +51,7 @@ it('faults of the config are told in a sentence each, with exit code 2', async (
 });
 
 describe('relay check', () => {
-  const open = (): Promise<Relay> =>
-    Relay.open({
-      clock: new SystemClock(),
-      host: '127.0.0.1',
-      udpPort: 0,
-      tcpPort: 0,
-      address: '127.0.0.1',
-      realm: 'confrere',
-      secrets: [SECRET],
-      onFault: (error) => {
-        throw error;
-      },
-    });
+  const open = (): Promise<Relay> => openLoopbackRelay(SECRET);
   const portsOf = ({ udpPort, tcpPort }: Relay) => ({
     CONFRERE_RELAY_PORT: String(udpPort),
     CONFRERE_RELAY_TCP_PORT: String(tcpPort),

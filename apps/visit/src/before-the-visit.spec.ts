@@ -4,35 +4,17 @@ import { FakeClock } from '@confrere/kernel';
 import { BeforeTheVisit } from './before-the-visit.js';
 import type { PaintedLanding } from './painted-landing.js';
 import { Situation } from './situation.js';
+import { OPEN_MEDIA, VISIT_PAGE } from './visit-page.fixture.js';
 
 const SECRET = 's'.repeat(43);
 const page = (some: Partial<VisitPage> = {}): VisitPage => ({
-  reference: 'AbCdEf_-123',
-  organization: {
-    name: 'Fjord Clinic',
-    supportPhone: '+47 22 22 22 22',
-    emergencyNumber: '113',
-    timeZone: 'Europe/Oslo',
-  },
-  professional: { displayName: 'Dr Hansen', title: null },
-  plannedAt: null,
-  now: '2026-12-01T09:00:00.000Z',
+  ...VISIT_PAGE,
+  organization: { ...VISIT_PAGE.organization, supportPhone: '+47 22 22 22 22' },
   opened: false,
   visitorName: null,
-  over: false,
   ...some,
 });
-const view = (some: Partial<LocalMediaView> = {}): LocalMediaView => ({
-  stream: {} as MediaStream,
-  camera: 'ready',
-  microphone: 'ready',
-  microphoneOn: true,
-  cameraOn: true,
-  facing: 'user',
-  canTurn: false,
-  failure: null,
-  ...some,
-});
+const view = (some: Partial<LocalMediaView> = {}): LocalMediaView => ({ ...OPEN_MEDIA, facing: 'user', ...some });
 
 /** What `fetch` answers, or how it fails. */
 const OPENED: unknown = { ok: true, json: () => Promise.resolve(page({ opened: true })) };

@@ -1,38 +1,11 @@
 import type { Call, CallOptions, CallView, LocalMedia, LocalMediaView, RingTone } from '@confrere/browser/call';
 import { RequestRefused, type SignalingClient, type SignalingListener } from '@confrere/browser/data-access';
-import type { CallInfo, RequestBody, ServerEventBody, VisitPage, VisitState } from '@confrere/contract';
+import type { CallInfo, RequestBody, ServerEventBody, VisitState } from '@confrere/contract';
 import { FakeClock } from '@confrere/kernel';
 import { Clinic } from './clinic.js';
 import { Situation } from './situation.js';
+import { CLOSED_MEDIA as SILENT, OPEN_MEDIA as WORKING, VISIT_PAGE as PAGE } from './visit-page.fixture.js';
 
-const PAGE: VisitPage = {
-  reference: 'AbCdEf_-123',
-  organization: { name: 'Fjord Clinic', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' },
-  professional: { displayName: 'Dr Hansen', title: null },
-  plannedAt: null,
-  now: '2026-12-01T09:00:00.000Z',
-  opened: true,
-  visitorName: 'Kari',
-  over: false,
-};
-const SILENT: LocalMediaView = {
-  stream: null,
-  camera: 'unknown',
-  microphone: 'unknown',
-  microphoneOn: false,
-  cameraOn: false,
-  facing: 'unknown',
-  canTurn: false,
-  failure: null,
-};
-const WORKING: LocalMediaView = {
-  ...SILENT,
-  stream: {} as MediaStream,
-  camera: 'ready',
-  microphone: 'ready',
-  microphoneOn: true,
-  cameraOn: true,
-};
 const visit = (some: Partial<VisitState> = {}): VisitState => ({
   consultation: 'consultation-1',
   state: 'waiting',

@@ -5,8 +5,9 @@ import { createServer as createTlsServer } from 'node:tls';
 import { FakeClock, SystemClock } from '@confrere/kernel';
 import { makeCertificate } from '../../platform/tls/testing/make-certificate.js';
 import { issueCredential } from '../credentials/ephemeral-credential.js';
-import { Relay } from '../relay.js';
+import type { Relay } from '../relay.js';
 import { transportAddress } from '../stun/transport-address.js';
+import { openLoopbackRelay } from '../testing/loopback-relay.js';
 import { tryRelay } from './relay-trial.js';
 import type { TurnUrl } from './turn-url.js';
 
@@ -34,18 +35,7 @@ function pair(secret = SECRET, callIds: readonly [string, string] = ['check.1', 
 }
 
 async function openRelay(): Promise<Relay> {
-  const relay = await Relay.open({
-    clock,
-    host: '127.0.0.1',
-    udpPort: 0,
-    tcpPort: 0,
-    address: '127.0.0.1',
-    realm: 'confrere',
-    secrets: [SECRET],
-    onFault: (error) => {
-      throw error;
-    },
-  });
+  const relay = await openLoopbackRelay(SECRET);
   closers.push(() => relay.close());
   return relay;
 }

@@ -5,36 +5,11 @@ import { BeforeTheVisit } from '../before-the-visit.js';
 import { PaintedLanding } from '../painted-landing.js';
 import { signal } from '../signals.js';
 import { Situation } from '../situation.js';
+import { CLOSED_MEDIA as CLOSED, OPEN_MEDIA as OPEN, VISIT_PAGE } from '../visit-page.fixture.js';
 import { showFirstScreens } from './first-screens.js';
 
-const PAGE: VisitPage = {
-  reference: 'AbCdEf_-123',
-  organization: { name: 'Fjord Clinic', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' },
-  professional: { displayName: 'Dr Hansen', title: null },
-  plannedAt: null,
-  now: '2026-12-01T09:00:00.000Z',
-  opened: false,
-  visitorName: null,
-  over: false,
-};
-const CLOSED: LocalMediaView = {
-  stream: null,
-  camera: 'unknown',
-  microphone: 'unknown',
-  microphoneOn: false,
-  cameraOn: false,
-  facing: 'unknown',
-  canTurn: false,
-  failure: null,
-};
-const OPEN: LocalMediaView = {
-  ...CLOSED,
-  stream: {} as MediaStream,
-  camera: 'ready',
-  microphone: 'ready',
-  microphoneOn: true,
-  cameraOn: true,
-};
+/** Nobody has opened the link yet. */
+const PAGE: VisitPage = { ...VISIT_PAGE, opened: false, visitorName: null };
 
 /** The page as the server painted it, with its script, and devices that answer when `answer` is called. */
 function arrange({ tapped = false } = {}) {

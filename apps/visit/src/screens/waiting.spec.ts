@@ -1,32 +1,13 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { LocalMedia, LocalMediaView, RingTone } from '@confrere/browser/call';
-import type { VisitPage } from '@confrere/contract';
 import { FakeClock } from '@confrere/kernel';
 import { Clinic } from '../clinic.js';
 import { OwnWay } from '../own-way.js';
 import { Situation } from '../situation.js';
+import { OPEN_MEDIA, VISIT_PAGE as PAGE } from '../visit-page.fixture.js';
 import { Waiting } from './waiting.js';
 
-const PAGE: VisitPage = {
-  reference: 'AbCdEf_-123',
-  organization: { name: 'Fjord Clinic', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' },
-  professional: { displayName: 'Dr Hansen', title: null },
-  plannedAt: null,
-  now: '2026-12-01T09:00:00.000Z',
-  opened: true,
-  visitorName: 'Kari',
-  over: false,
-};
-const VIEW: LocalMediaView = {
-  stream: {} as MediaStream,
-  camera: 'ready',
-  microphone: 'ready',
-  microphoneOn: true,
-  cameraOn: true,
-  facing: 'user',
-  canTurn: false,
-  failure: null,
-};
+const VIEW: LocalMediaView = { ...OPEN_MEDIA, facing: 'user' };
 
 async function arrange(view: LocalMediaView = VIEW) {
   const clock = new FakeClock();

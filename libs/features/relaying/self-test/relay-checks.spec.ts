@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FakeClock, SystemClock } from '@confrere/kernel';
+import { FakeClock } from '@confrere/kernel';
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import { Upgrades } from '@confrere/platform/http';
 import { type Facts, Log } from '@confrere/platform/telemetry';
-import { Relay } from '@confrere/relay';
+import type { Relay } from '@confrere/relay';
+import { openLoopbackRelay } from '../../../relay/testing/loopback-relay.js';
 import { RelayControl } from '../control/relay-control.js';
 import { TestRelay } from '../control/test-relay.fixture.js';
 import { CallPlacement } from '../nodes/call-placement.js';
@@ -27,19 +28,6 @@ class WrittenLog extends Log {
 }
 
 const clock = new FakeClock(new Date());
-const openRelay = (): Promise<Relay> =>
-  Relay.open({
-    clock: new SystemClock(),
-    host: '127.0.0.1',
-    udpPort: 0,
-    tcpPort: 0,
-    address: '127.0.0.1',
-    realm: 'confrere',
-    secrets: [SECRET],
-    onFault: (error) => {
-      throw error;
-    },
-  });
 
 let relay: Relay | null = null;
 const closeRelay = async (): Promise<void> => {
@@ -54,7 +42,7 @@ let checks: RelayChecks;
 let attachedRelay: TestRelay | null = null;
 
 beforeEach(async () => {
-  const opened = (relay = await openRelay());
+  const opened = (relay = await openLoopbackRelay(SECRET));
   const config = loadConfig({
     CONFRERE_RELAY_SECRET: SECRET,
     CONFRERE_RELAY_PORT: String(opened.udpPort),
@@ -135,16 +123,7 @@ it('after one that failed a relay that is back is tried anew; after one that wen
   checks.onApplicationBootstrap();
   clock.advance(30_000);
   await checked();
-  relay = await Relay.open({
-    clock: new SystemClock(),
-    host: '127.0.0.1',
-    udpPort,
-    tcpPort,
-    address: '127.0.0.1',
-    realm: 'confrere',
-    secrets: [SECRET],
-    onFault: () => undefined,
-  });
+  relay = await openLoopbackRelay(SECRET, { udpPort, tcpPort });
   const channel = await attach();
   clock.advance(1_000);
   await checked();
