@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { journey } from '../harness/journey.ts';
 import { requireMedia } from '../harness/media.ts';
 
 const file = import.meta.filename;
+
+/** The button that ends a call is red, and the picture stands on dark ground. axe looks at texts, not at icons. */
+async function requireColors(leave: Locator): Promise<void> {
+  const colors = await leave.evaluate((button) => {
+    const paint = (element: Element | null): string => (element ? getComputedStyle(element).backgroundColor : 'none');
+    return [paint(button.querySelector('.disc')), paint(button.closest('cf-call-stage'))];
+  });
+  assert.deepEqual(colors, ['rgb(198, 40, 40)', 'rgb(16, 24, 29)']);
+}
 
 journey(
   file,
@@ -44,6 +54,8 @@ journey(
     await visitor.show('visit-6-ringing');
     await visitor.answer();
     await requireMedia(visitor, desk);
+    await requireColors(visitor.button('Leave'));
+    await requireColors(desk.button('End for both'));
     await visitor.show('visit-7-call');
     await desk.show('desk-5-call');
     await visitor.button('Leave').click();

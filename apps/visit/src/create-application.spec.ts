@@ -91,6 +91,19 @@ describe('an application on the renderer of the page', () => {
     expect(root().querySelector('b')!.matches('[_ngcontent-c1]')).toBe(false);
   });
 
+  it("takes the page's own colors: no name of a CSS variable is left as Angular compiles it", () => {
+    const renderers = runInInjectionContext(application.injector, () => new PageRenderers());
+    const styles = ['b{color:var(--%NS%cf-call);background:var(--%NS%cf-leave)}'];
+    const type = { id: 'c2', encapsulation: ViewEncapsulation.None, styles, data: {} };
+    const host = document.createElement('cf-three');
+    const renderer = renderers.createRenderer(host, type);
+    expect(document.head.lastElementChild!.textContent).toBe('b{color:var(--cf-call);background:var(--cf-leave)}');
+    renderer.setStyle(host, '--%NS%level', '0.5');
+    expect(host.style.getPropertyValue('--level')).toBe('0.5');
+    renderer.removeStyle(host, '--%NS%level');
+    expect(host.style.getPropertyValue('--level')).toBe('');
+  });
+
   it('follows what changes, in order', async () => {
     name.set('Ola');
     await application.whenStable();

@@ -7,6 +7,11 @@ import {
   type RendererType2,
 } from '@angular/core';
 
+/**
+ * Stands in the names of CSS variables as Angular compiles them, for pages with several applications. This one has none, and
+ * its variables are those of `index.html`.
+ */
+const NAMESPACE = '%NS%';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Writes what Angular shows into this document: all that the visitor's page needs of a renderer. */
@@ -79,11 +84,11 @@ class PageRenderer implements Renderer2 {
   }
 
   setStyle(element: HTMLElement, name: string, value: string): void {
-    element.style.setProperty(name, value);
+    element.style.setProperty(name.replace(NAMESPACE, ''), value);
   }
 
   removeStyle(element: HTMLElement, name: string): void {
-    element.style.removeProperty(name);
+    element.style.removeProperty(name.replace(NAMESPACE, ''));
   }
 
   setProperty(element: Record<string, unknown>, name: string, value: unknown): void {
@@ -122,7 +127,7 @@ export class PageRenderers implements RendererFactory2 {
   private addStyles({ id, styles }: RendererType2): void {
     const element = document.createElement('style');
     if (this.nonce) element.nonce = this.nonce;
-    element.textContent = styles.join('\n').replaceAll('%COMP%', id);
+    element.textContent = styles.join('\n').replaceAll('%COMP%', id).replaceAll(NAMESPACE, '');
     document.head.append(element);
   }
 }
