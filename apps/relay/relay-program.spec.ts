@@ -144,7 +144,7 @@ it('a visitor whose invitation is revoked loses the relay and cannot come back; 
   const { organizationId } = ingrid.principal;
   const house = server as Server;
   const links = house.get(InvitationLinks);
-  await house.unitOfWork.run((tx) => links.revoke(tx, { organizationId, consultationId: kari.consultation }));
+  await house.unitOfWork.everywhere.run((tx) => links.revoke(tx, { organizationId, consultationId: kari.consultation }));
   expect(await visit.closed()).toBe(4401);
   await relay.until('confrere_relay_allocations', 1);
   expect(await refusalOf((await party(relay, credentialOf(visitCall))).client.allocate())).toBe(401);
@@ -161,7 +161,7 @@ it('while the server is away the relay goes on; when it is back, what ended mean
   await reaches(one, others, other, 'the server is away');
   // A server that this relay does not know of ends the call, as a server does that was told while the relay was not there.
   const house = await serve(elsewhere);
-  await house.unitOfWork.run((tx) => house.get(EndCall).run(tx, ingrid.principal, { call: deskCall.id }));
+  await house.unitOfWork.everywhere.run((tx) => house.get(EndCall).run(tx, ingrid.principal, { call: deskCall.id }));
   await reaches(one, others, other, 'nobody told me');
   await house.close();
   await serve();
@@ -181,7 +181,7 @@ it('a call that still runs is left alone when the relay attaches anew, and ends 
   // Of the calls that the relay names, the server ends the one that it does not know.
   await relay.until('confrere_relay_allocations', 2);
   await reaches(one, others, other, 'still here');
-  await house.unitOfWork.run((tx) => house.get(EndCall).run(tx, ingrid.principal, { call: deskCall.id }));
+  await house.unitOfWork.everywhere.run((tx) => house.get(EndCall).run(tx, ingrid.principal, { call: deskCall.id }));
   await relay.until('confrere_relay_allocations', 0);
 });
 

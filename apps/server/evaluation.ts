@@ -45,7 +45,7 @@ export class Evaluation {
 
   /** Makes the clinic on the first start, and fresh links on each. */
   freshLinks(): Promise<EvaluationLinks> {
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.everywhere.run(async (transaction) => {
       const organizationId = await this.clinic(transaction);
       const professional = await this.member(transaction, organizationId, PROFESSIONAL);
       const colleague = await this.member(transaction, organizationId, COLLEAGUE);

@@ -8,8 +8,7 @@ import {
   readCookie,
   type VisitorPrincipal,
 } from '@confrere/platform/access';
-import { UnitOfWork } from '@confrere/platform/storage';
-import type { EntityManager } from 'typeorm';
+import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { InvitationEntity } from './invitation.entity.js';
 import { LinkSessionEntity } from './link-session.entity.js';
 import { LoginSessionEntity } from './login-session.entity.js';
@@ -46,7 +45,7 @@ export class CookiePrincipals extends Principals {
   }
 
   private async member(where: { secretHash: string } | { id: string }): Promise<MemberPrincipal | null> {
-    const session = await this.unitOfWork.read((entities) => entities.findOneBy(LoginSessionEntity, where));
+    const session = await this.unitOfWork.everywhere.read((entities) => entities.findOneBy(LoginSessionEntity, where));
     if (!session || !stands(session, LOGIN_LIFE.idle, this.clock.now())) return null;
     await this.markSeen(session, (entities, seenAt) =>
       entities.update(LoginSessionEntity, { id: session.id }, { seenAt }),
@@ -56,7 +55,7 @@ export class CookiePrincipals extends Principals {
   }
 
   private async visitor(where: { secretHash: string } | { id: string }): Promise<VisitorPrincipal | null> {
-    const found = await this.unitOfWork.read(async (entities) => {
+    const found = await this.unitOfWork.everywhere.read(async (entities) => {
       const session = await entities.findOneBy(LinkSessionEntity, where);
       if (!session || !stands(session, LINK_LIFE.idle, this.clock.now())) return null;
       const { organizationId, invitationId } = session;
@@ -80,10 +79,10 @@ export class CookiePrincipals extends Principals {
 
   private async markSeen(
     session: { readonly seenAt: Date },
-    write: (entities: EntityManager, seenAt: Date) => Promise<unknown>,
+    write: (entities: Rows, seenAt: Date) => Promise<unknown>,
   ): Promise<void> {
     const now = this.clock.now();
     if (now.getTime() - session.seenAt.getTime() < SEEN_EVERY) return;
-    await this.unitOfWork.run(({ entities }) => write(entities, now));
+    await this.unitOfWork.everywhere.run(({ entities }) => write(entities, now));
   }
 }

@@ -11,7 +11,7 @@ export class DeskIdentities {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   of({ organizationId, memberId }: MemberPrincipal): Promise<DeskIdentity> {
-    return this.unitOfWork.read(async (entities) => {
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
       const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
       const { displayName, title } = member;

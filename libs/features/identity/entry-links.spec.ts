@@ -9,7 +9,7 @@ eachStorage('entry links', (open) => {
   const start = async () => {
     const storage = await open(fixtureEntities);
     const fixture = await clinic(storage);
-    const issue = () => storage.unitOfWork.run((tx) => fixture.entryLinks.issue(tx, fixture.memberId));
+    const issue = () => storage.unitOfWork.everywhere.run((tx) => fixture.entryLinks.issue(tx, fixture.memberId));
     return { storage, issue, ...fixture };
   };
 
@@ -18,7 +18,7 @@ eachStorage('entry links', (open) => {
     const { secret } = await issue();
     const entered = await Promise.allSettled(Array.from({ length: 20 }, () => entryLinks.enter(secret)));
     expect(entered.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await storage.unitOfWork.read((entities) => entities.count(LoginSessionEntity))).toBe(1);
+    expect(await storage.unitOfWork.everywhere.read((entities) => entities.count(LoginSessionEntity))).toBe(1);
     await expect(entryLinks.enter(secret)).rejects.toMatchObject({ code: 'entry.unknown' });
   });
 
@@ -39,7 +39,7 @@ eachStorage('entry links', (open) => {
     const { storage, entryLinks, issue, memberId } = await start();
     const { secret } = await issue();
     await entryLinks.enter(secret);
-    const [event, link] = await storage.unitOfWork.read(async (entities) => [
+    const [event, link] = await storage.unitOfWork.everywhere.read(async (entities) => [
       await entities.findOneByOrFail(AuditEventEntity, { action: 'desk.entered' }),
       await entities.findOneByOrFail(EntryLinkEntity, {}),
     ]);
@@ -56,7 +56,7 @@ eachStorage('sessions', (open) => {
   const signedIn = async () => {
     const storage = await open(fixtureEntities);
     const fixture = await clinic(storage);
-    const { secret } = await storage.unitOfWork.run((tx) => fixture.entryLinks.issue(tx, fixture.memberId));
+    const { secret } = await storage.unitOfWork.everywhere.run((tx) => fixture.entryLinks.issue(tx, fixture.memberId));
     const { cookie, principal } = await fixture.entryLinks.enter(secret);
     const header = fixture.cookieOf('login', cookie);
     return { storage, ...fixture, principal, header, who: () => fixture.principals.fromCookies('member', header) };

@@ -42,7 +42,7 @@ export class EntryLinks {
    * @throws DomainError `entry.unknown`, the same for unknown, used and expired.
    */
   enter(secret: string): Promise<BegunLoginSession> {
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.everywhere.run(async (transaction) => {
       const now = this.clock.now();
       const secretHash = hashSecret(secret);
       // One statement finds and uses it up, so that of two at once only one gets in.

@@ -28,7 +28,7 @@ export async function clinic({ unitOfWork }: TestStorage) {
   const ids = new RandomIds(() => clock.now().getTime());
   const audit = new AuditTrail(clock, ids);
   const loginSessions = new LoginSessions(unitOfWork, audit, clock, ids);
-  const { organizationId, memberId } = await unitOfWork.run(async (tx) => {
+  const { organizationId, memberId } = await unitOfWork.everywhere.run(async (tx) => {
     const organizationId = await new FoundOrganization(clock, ids).found(tx, {
       name: 'Oslo Hospital',
       supportPhone: null,
@@ -50,7 +50,7 @@ export async function clinic({ unitOfWork }: TestStorage) {
     organizationId,
     memberId,
     invite: (hours = 2, consultationId = ids.id()) =>
-      unitOfWork.run((tx) =>
+      unitOfWork.everywhere.run((tx) =>
         links.issue(tx, { organizationId, consultationId, expiresAt: new Date(clock.now().getTime() + hours * HOUR) }),
       ),
     /** The Cookie header that a browser sends after this. */

@@ -10,13 +10,14 @@ eachStorage('invitation links', (open) => {
     const storage = await open(fixtureEntities);
     return { storage, ...(await clinic(storage)) };
   };
-  const devices = ({ unitOfWork }: TestStorage) => unitOfWork.read((entities) => entities.count(LinkSessionEntity));
+  const devices = ({ unitOfWork }: TestStorage) =>
+    unitOfWork.everywhere.read((entities) => entities.count(LinkSessionEntity));
 
   it('keep no secret: the database holds hashes only', async () => {
     const { storage, links, invite } = await start();
     const { reference, secret } = await invite();
     const { cookie } = await links.open(reference, secret);
-    const rows = await storage.unitOfWork.read(async (entities) => [
+    const rows = await storage.unitOfWork.everywhere.read(async (entities) => [
       await entities.find(InvitationEntity),
       await entities.find(LinkSessionEntity),
       await entities.find(AuditEventEntity),
@@ -61,7 +62,9 @@ eachStorage('invitation links', (open) => {
     const good = await invite();
     const expired = await invite(1);
     const revoked = await invite(2, 'consultation-x');
-    await storage.unitOfWork.run((tx) => links.revoke(tx, { organizationId, consultationId: 'consultation-x' }));
+    await storage.unitOfWork.everywhere.run((tx) =>
+      links.revoke(tx, { organizationId, consultationId: 'consultation-x' }),
+    );
     clock.advance(1 * HOUR);
     const answers: unknown[] = [];
     for (const [reference, secret] of [
@@ -84,7 +87,9 @@ eachStorage('invitation links', (open) => {
     storage.events.on('link-session.ended', (event) => void told.push(event));
     const { reference, secret } = await invite(2, 'consultation-x');
     const { cookie } = await links.open(reference, secret);
-    await storage.unitOfWork.run((tx) => links.revoke(tx, { organizationId, consultationId: 'consultation-x' }));
+    await storage.unitOfWork.everywhere.run((tx) =>
+      links.revoke(tx, { organizationId, consultationId: 'consultation-x' }),
+    );
     await storage.events.settled();
     expect(await principals.fromCookies('visitor', cookieOf('link', cookie))).toBeNull();
     expect(told).toEqual([expect.objectContaining({ organizationId, linkSessionId: expect.any(String) })]);

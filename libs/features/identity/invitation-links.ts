@@ -56,12 +56,16 @@ export class InvitationLinks {
 
   /** The invitation that this reference shows; null when it is unknown, expired or revoked, without saying which. Changes nothing. */
   async find(reference: string): Promise<InvitationEntity | null> {
-    return this.standing(await this.unitOfWork.read((entities) => entities.findOneBy(InvitationEntity, { reference })));
+    return this.standing(
+      await this.unitOfWork.everywhere.read((entities) => entities.findOneBy(InvitationEntity, { reference })),
+    );
   }
 
   /** As `find`, by id. */
   async findById(id: string): Promise<InvitationEntity | null> {
-    return this.standing(await this.unitOfWork.read((entities) => entities.findOneBy(InvitationEntity, { id })));
+    return this.standing(
+      await this.unitOfWork.everywhere.read((entities) => entities.findOneBy(InvitationEntity, { id })),
+    );
   }
 
   /**
@@ -70,7 +74,7 @@ export class InvitationLinks {
    * @throws DomainError `link.unknown`, the same for unknown, expired, revoked and a wrong secret.
    */
   open(reference: string, secret: string, before: VisitorPrincipal | null = null): Promise<OpenedInvitation> {
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.everywhere.run(async (transaction) => {
       const found = await transaction.entities.findOneBy(InvitationEntity, { reference });
       const right = isSameHash(hashSecret(secret), found?.secretHash ?? hashSecret(''));
       const invitation = this.standing(found);

@@ -49,8 +49,8 @@ export class LoginSessions {
 
   /** Signs out. Once more does no harm. */
   signOut(principal: MemberPrincipal): Promise<void> {
-    return this.unitOfWork.run(async (transaction) => {
-      const { organizationId, loginSessionId } = principal;
+    const { organizationId, loginSessionId } = principal;
+    return this.unitOfWork.in(organizationId).run(async (transaction) => {
       const at = this.clock.now();
       const ended = await transaction.entities.update(
         LoginSessionEntity,

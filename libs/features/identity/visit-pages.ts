@@ -40,9 +40,9 @@ export class VisitPages {
   async of(invitation: InvitationEntity, opened: boolean): Promise<VisitPage> {
     const consultation = await this.consultations.describe(invitation.consultationId);
     if (!consultation) return this.nothingHere();
-    const organization = await this.unitOfWork.read((entities) =>
-      entities.findOneByOrFail(OrganizationEntity, { id: invitation.organizationId }),
-    );
+    const organization = await this.unitOfWork
+      .in(invitation.organizationId)
+      .read((entities) => entities.findOneByOrFail(OrganizationEntity, { id: invitation.organizationId }));
     return {
       reference: invitation.reference,
       organization: viewOf(organization),
@@ -57,7 +57,9 @@ export class VisitPages {
 
   private async nothingHere(): Promise<VisitPage> {
     // With one organization on the appliance, its name and phone help whoever holds an old link.
-    const organizations = await this.unitOfWork.read((entities) => entities.find(OrganizationEntity, { take: 2 }));
+    const organizations = await this.unitOfWork.everywhere.read((entities) =>
+      entities.find(OrganizationEntity, { take: 2 }),
+    );
     const [only] = organizations.length === 1 ? organizations : [];
     return {
       reference: null,

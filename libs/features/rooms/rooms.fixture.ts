@@ -60,7 +60,7 @@ export async function clinic(storage: TestStorage) {
   for (const name of ['visitor.arrived', 'call.rung', 'call.answered', 'call.moved', 'call.ended', 'call.taken-up'])
     storage.events.on(name, (event) => void told.push(event));
 
-  const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => storage.unitOfWork.run(work);
+  const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => storage.unitOfWork.everywhere.run(work);
   const invite = async (organizationId: string, memberId: string, visitorName: string | null = 'Kari N.') => {
     const made = await run((tx) =>
       new CreateInvitation(new PersonalRooms(clock, ids), links, moves, audit, clock, ids).run(
@@ -132,10 +132,11 @@ export async function clinic(storage: TestStorage) {
     queueView: new QueueView(clock),
     visitView: new VisitView(),
     consultation: (id: string = kari.consultationId) =>
-      storage.unitOfWork.read((entities) => entities.findOneByOrFail(ConsultationEntity, { id })),
-    call: (id: string) => storage.unitOfWork.read((entities) => entities.findOneByOrFail(CallEntity, { id })),
+      storage.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(ConsultationEntity, { id })),
+    call: (id: string) =>
+      storage.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(CallEntity, { id })),
     trail: async () => {
-      const events = await storage.unitOfWork.read((entities) =>
+      const events = await storage.unitOfWork.everywhere.read((entities) =>
         entities.find(AuditEventEntity, { order: { id: 'ASC' } }),
       );
       return events.map(({ action, detail }) => ({ action, detail }));
@@ -148,7 +149,7 @@ export async function clinic(storage: TestStorage) {
       await run((tx) =>
         new RingVisitor(moves, calls, clock, ids).run(tx, member, { consultation: visitor.consultationId, tab: DESK }),
       );
-      const { callId } = await storage.unitOfWork.read((entities) =>
+      const { callId } = await storage.unitOfWork.everywhere.read((entities) =>
         entities.findOneByOrFail(ConsultationEntity, { id: visitor.consultationId }),
       );
       return callId ?? '';

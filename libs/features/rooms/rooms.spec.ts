@@ -80,7 +80,7 @@ eachStorage('ringing', (open) => {
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(failed).toHaveLength(1);
     expect(failed[0]?.reason).toEqual(refused('consultation.already-ringing'));
-    expect(await storage.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
+    expect(await storage.unitOfWork.everywhere.read((entities) => entities.count(CallEntity))).toBe(1);
   });
 
   it('is asked for once: the same request again does no harm', async () => {
@@ -89,7 +89,7 @@ eachStorage('ringing', (open) => {
     await at.waits();
     const call = await at.rings();
     expect(await at.rings()).toBe(call);
-    expect(await storage.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
+    expect(await storage.unitOfWork.everywhere.read((entities) => entities.count(CallEntity))).toBe(1);
   });
 
   it('is taken to another desk of the same professional who asks for it there', async () => {
@@ -133,7 +133,7 @@ eachStorage('ringing', (open) => {
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(failed).toHaveLength(1);
     expect(failed[0]?.reason).toEqual(refused('call.busy'));
-    expect(await storage.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
+    expect(await storage.unitOfWork.everywhere.read((entities) => entities.count(CallEntity))).toBe(1);
   });
 
   it('stops by itself after its minute, recorded at that moment; the visitor waits on', async () => {
@@ -342,7 +342,9 @@ eachStorage('the views', (open) => {
     at.clock.advance(1);
     await at.waits();
     const call = await at.rings();
-    const queue = await storage.unitOfWork.read((entities) => at.queueView.all(entities, at.organizationId, NOBODY));
+    const queue = await storage.unitOfWork.everywhere.read((entities) =>
+      at.queueView.all(entities, at.organizationId, NOBODY),
+    );
     expect(queue.map(({ visitorName, state }) => [visitorName, state])).toEqual([
       ['Ola', 'waiting'],
       ['Kari N.', 'ringing'],
@@ -353,9 +355,13 @@ eachStorage('the views', (open) => {
       devices: READY,
     });
     const other = await at.found('Another Hospital');
-    expect(await storage.unitOfWork.read((entities) => at.queueView.all(entities, other, NOBODY))).toEqual([]);
+    expect(await storage.unitOfWork.everywhere.read((entities) => at.queueView.all(entities, other, NOBODY))).toEqual(
+      [],
+    );
     expect(
-      await storage.unitOfWork.read((entities) => at.queueView.one(entities, other, ola.consultationId, NOBODY)),
+      await storage.unitOfWork.everywhere.read((entities) =>
+        at.queueView.one(entities, other, ola.consultationId, NOBODY),
+      ),
     ).toBeNull();
   });
 
@@ -365,20 +371,24 @@ eachStorage('the views', (open) => {
     const consultation = at.kari.consultationId;
     await at.run((tx) => at.record.run(tx, at.ingrid, { consultation, outcome: 'no-show' }));
     const one = () =>
-      storage.unitOfWork.read((entities) => at.queueView.one(entities, at.organizationId, consultation, NOBODY));
+      storage.unitOfWork.everywhere.read((entities) =>
+        at.queueView.one(entities, at.organizationId, consultation, NOBODY),
+      );
     expect(await one()).toMatchObject({ state: 'ended', outcome: 'no-show' });
     at.clock.advance(12 * 60 * MINUTE);
     expect(await one()).toBeNull();
-    expect(await storage.unitOfWork.read((entities) => at.queueView.all(entities, at.organizationId, NOBODY))).toEqual(
-      [],
-    );
+    expect(
+      await storage.unitOfWork.everywhere.read((entities) => at.queueView.all(entities, at.organizationId, NOBODY)),
+    ).toEqual([]);
   });
 
   it('tell each tab of the visitor where the seat is, and whether the professional is free', async () => {
     const storage = await open(fixtureEntities);
     const at = await clinic(storage);
     const view = (who = NOBODY) =>
-      storage.unitOfWork.read((entities) => at.visitView.of(entities, at.organizationId, at.kari.consultationId, who));
+      storage.unitOfWork.everywhere.read((entities) =>
+        at.visitView.of(entities, at.organizationId, at.kari.consultationId, who),
+      );
     expect((await view())?.(TAB)).toMatchObject({ state: 'invited', seat: 'free', professional: { presence: 'away' } });
     await at.waits();
     const here = await view({ ...NOBODY, memberIsHere: () => true });

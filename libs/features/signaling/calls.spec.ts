@@ -53,7 +53,7 @@ describe('a call', () => {
       expect(JSON.stringify(other.heard)).not.toMatch(/secret|candidate:1/);
     const stored: unknown[] = [];
     for (const table of ['call', 'call_participant', 'consultation', 'audit_event'])
-      stored.push(await server.unitOfWork.read((entities) => entities.query(`SELECT * FROM ${table}`)));
+      stored.push(await server.dataSource.query(`SELECT * FROM ${table}`));
     expect(JSON.stringify(stored)).not.toMatch(/secret|candidate:1/);
   });
 

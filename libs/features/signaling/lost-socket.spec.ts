@@ -39,7 +39,7 @@ describe('a lost socket', () => {
     again.send({ type: 'call.cancel', call: 'no-such-call', request: 2 });
     const replied = await again.next('replied');
     expect(replied).toMatchObject({ request: 2, error: { code: 'call.not-found' } });
-    expect(await server.unitOfWork.read((entities) => entities.count(CallEntity))).toBe(1);
+    expect(await server.unitOfWork.everywhere.read((entities) => entities.count(CallEntity))).toBe(1);
   });
 
   it('is given a snapshot when the stream is not here any more, not its own, or of another tab', async () => {

@@ -64,7 +64,8 @@ describe('a server that was killed and started again', () => {
     const answered = await visit(kari.cookie);
     expect(visitOf((await answered.hello('visit-tab')).snapshot).call).toMatchObject({ id: call, state: 'ringing' });
     clock.advance(1);
-    const ended = () => server.unitOfWork.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
+    const ended = () =>
+      server.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
     while ((await ended()).state !== 'ended');
     expect(await ended()).toMatchObject({ endReason: 'unanswered' });
     const page = await visit(kari.cookie);
@@ -92,7 +93,9 @@ describe('a server that was killed and started again', () => {
     expect(await ingridsDesk.next('call.described')).toMatchObject({ description });
     await ingridsDesk.request({ type: 'call.end', call });
     expect(await karisPage.next('call.ended')).toMatchObject({ reason: 'ended-for-all' });
-    const ended = await server.unitOfWork.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
+    const ended = await server.unitOfWork.everywhere.read((entities) =>
+      entities.findOneByOrFail(CallEntity, { id: call }),
+    );
     expect(ended.endedAt).toEqual(clock.now());
   });
 
@@ -104,7 +107,8 @@ describe('a server that was killed and started again', () => {
     await restart();
     clock.advance(9 * MINUTE);
     await server.get(AbandonedCalls).look();
-    const read = () => server.unitOfWork.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
+    const read = () =>
+      server.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(CallEntity, { id: call }));
     expect(await read()).toMatchObject({ state: 'live' });
     clock.advance(MINUTE);
     await server.get(AbandonedCalls).look();
@@ -115,7 +119,7 @@ describe('a server that was killed and started again', () => {
       visit: { state: 'in-consultation', seat: 'here' },
       call: { id: call, state: 'live' },
     });
-    const consultation = await server.unitOfWork.read((entities) =>
+    const consultation = await server.unitOfWork.everywhere.read((entities) =>
       entities.findOneByOrFail(ConsultationEntity, { id: kari.consultation }),
     );
     expect(consultation).toMatchObject({ state: 'in-consultation', endedAt: null });

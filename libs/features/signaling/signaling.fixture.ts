@@ -61,19 +61,19 @@ export async function startServer(
     dataSource,
     close: () => app.close(),
     organization: (name = 'Oslo Hospital') =>
-      unitOfWork.run((tx) =>
+      unitOfWork.everywhere.run((tx) =>
         get(FoundOrganization).found(tx, { name, supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' }),
       ),
     /** A professional who is signed in, and the cookie of that. */
     professional: (organizationId: string, displayName = 'Dr Ingrid Hansen') =>
-      unitOfWork.run(async (tx) => {
+      unitOfWork.everywhere.run(async (tx) => {
         const memberId = await get(AddMember).add(tx, { organizationId, role: 'member', displayName, title: 'Doctor' });
         const begun = await get(LoginSessions).begin(tx, { organizationId, memberId });
         return { principal: begun.principal, cookie: `confrere-login=${begun.cookie}` };
       }),
     /** A visitor who was invited by `member` and has opened the link `devices` times, a cookie for each. */
     visitor: async ({ organizationId, memberId }: MemberPrincipal, visitorName = 'Kari N.', devices = 1) => {
-      const made = await unitOfWork.run((tx) =>
+      const made = await unitOfWork.everywhere.run((tx) =>
         get(CreateInvitation).run(tx, { organizationId, memberId, visitorName, plannedAt: null }, null),
       );
       const cookies: string[] = [];

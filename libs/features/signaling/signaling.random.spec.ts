@@ -63,7 +63,7 @@ function bodyOf({ kind, which }: Step, consultations: readonly string[], calls: 
 
 /** What holds whatever pages do. */
 async function requireSound(server: Server): Promise<void> {
-  const { calls, consultations } = await server.unitOfWork.read(async (entities) => ({
+  const { calls, consultations } = await server.unitOfWork.everywhere.read(async (entities) => ({
     calls: await entities.find(CallEntity),
     consultations: await entities.find(ConsultationEntity),
   }));
@@ -105,7 +105,7 @@ describe('whatever pages ask for, in whatever order', () => {
               page.send({ type: 'ping', sequence: 0 });
               await page.next('pong');
             }
-            const calls = await server.unitOfWork.read((entities) =>
+            const calls = await server.unitOfWork.everywhere.read((entities) =>
               entities.find(CallEntity, { order: { id: 'ASC' } }),
             );
             const body = bodyOf(

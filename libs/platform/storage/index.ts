@@ -3,4 +3,5 @@ export type { ColumnTypes, Migration } from './migration.js';
 export { type Entities, openStorage, type StorageConfig } from './open-storage.js';
 export { takeSoleUse } from './sole-use.js';
 export { eachStorage, type TestStorage, testStorage } from './test-storage.js';
-export { type Transaction, UnitOfWork } from './unit-of-work.js';
+export { type Rows } from './organization-rows.js';
+export { type Transaction, UnitOfWork, type Work } from './unit-of-work.js';

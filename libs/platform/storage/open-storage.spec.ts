@@ -83,10 +83,10 @@ eachStorage('entities and schema', (open) => {
       views: 2 ** 31 - 1,
       labels: ['a', '"b"'],
     };
-    await unitOfWork.run(({ entities }) =>
+    await unitOfWork.everywhere.run(({ entities }) =>
       entities.insert(Note, [note, { ...note, id: 'b', readAt: null, pinned: false }]),
     );
-    const [a, b] = await unitOfWork.read((entities) => entities.find(Note, { order: { id: 'ASC' } }));
+    const [a, b] = await unitOfWork.everywhere.read((entities) => entities.find(Note, { order: { id: 'ASC' } }));
     expect(a).toEqual(note);
     expect(b).toMatchObject({ readAt: null, pinned: false });
   });

@@ -32,7 +32,7 @@ eachStorage('UnitOfWork', (open, engine) => {
     const held = gate();
     const inside = gate();
     const seen: string[] = [];
-    const a = unitOfWork
+    const a = unitOfWork.everywhere
       .run(async ({ entities }) => {
         await entities.insert(Account, { id: 'a', balance: 1 });
         inside.open();
@@ -41,11 +41,11 @@ eachStorage('UnitOfWork', (open, engine) => {
       })
       .catch((error: Error) => seen.push(error.message));
     await inside.opened;
-    const b = unitOfWork.run(async ({ entities }) => {
+    const b = unitOfWork.everywhere.run(async ({ entities }) => {
       seen.push('b runs');
       await entities.insert(Account, { id: 'b', balance: 2 });
     });
-    const reader = unitOfWork.read((entities) => entities.countBy(Account, { id: 'a' }));
+    const reader = unitOfWork.everywhere.read((entities) => entities.countBy(Account, { id: 'a' }));
     await turns(20);
     // On SQLite there is one connection: not one statement of b has run while a is open.
     if (engine === 'sqlite') expect(seen).toEqual([]);
@@ -53,17 +53,17 @@ eachStorage('UnitOfWork', (open, engine) => {
     expect(await reader).toBe(0);
     await Promise.all([a, b]);
     expect(seen).toContain('a changes its mind');
-    const left = await unitOfWork.read((entities) => entities.find(Account));
+    const left = await unitOfWork.everywhere.read((entities) => entities.find(Account));
     expect(left).toEqual([{ id: 'b', balance: 2 }]);
   });
 
   it('300 concurrent changes of one row add up, whatever a third of them rolls back', async () => {
     const { unitOfWork } = await openAccounts();
-    await unitOfWork.run(({ entities }) => entities.insert(Account, { id: 'a', balance: 0 }));
+    await unitOfWork.everywhere.run(({ entities }) => entities.insert(Account, { id: 'a', balance: 0 }));
     const refused = new Error('rolled back on purpose');
     const results = await Promise.allSettled(
       Array.from({ length: 300 }, (_, index) =>
-        unitOfWork.run(async ({ entities }) => {
+        unitOfWork.everywhere.run(async ({ entities }) => {
           const account = await entities.findOneByOrFail(Account, { id: 'a' });
           await turns(1);
           await entities.update(Account, { id: 'a' }, { balance: account.balance + 1 });
@@ -73,27 +73,27 @@ eachStorage('UnitOfWork', (open, engine) => {
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(200);
     for (const result of results) if (result.status === 'rejected') expect(result.reason).toBe(refused);
-    const account = await unitOfWork.read((entities) => entities.findOneByOrFail(Account, { id: 'a' }));
+    const account = await unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(Account, { id: 'a' }));
     expect(account.balance).toBe(200);
   }, 30_000);
 
   it('two transactions that each rely on what the other changes cannot both succeed unseen', async () => {
     const { unitOfWork } = await openAccounts();
-    await unitOfWork.run(({ entities }) =>
+    await unitOfWork.everywhere.run(({ entities }) =>
       entities.insert(Account, [
         { id: 'a', balance: 1 },
         { id: 'b', balance: 1 },
       ]),
     );
     const withdraw = (from: string) =>
-      unitOfWork.run(async ({ entities }) => {
+      unitOfWork.everywhere.run(async ({ entities }) => {
         const all = await entities.find(Account);
         await turns(2);
         if (all.reduce((sum, each) => sum + each.balance, 0) < 2) return;
         await entities.update(Account, { id: from }, { balance: 0 });
       });
     await Promise.all([withdraw('a'), withdraw('b')]);
-    const left = await unitOfWork.read((entities) => entities.find(Account));
+    const left = await unitOfWork.everywhere.read((entities) => entities.find(Account));
     expect(left.reduce((sum, each) => sum + each.balance, 0)).toBe(1);
   });
 
@@ -103,10 +103,10 @@ eachStorage('UnitOfWork', (open, engine) => {
     const seenBy: number[] = [];
     events.on('account.opened', async () => {
       told.push('opened');
-      seenBy.push(await unitOfWork.read((entities) => entities.count(Account)));
+      seenBy.push(await unitOfWork.everywhere.read((entities) => entities.count(Account)));
     });
     events.on('account.praised', () => void told.push('praised'));
-    await unitOfWork.run(async ({ entities, tell }) => {
+    await unitOfWork.everywhere.run(async ({ entities, tell }) => {
       tell(fact('account.opened'));
       tell(fact('account.praised'));
       await entities.insert(Account, { id: 'a', balance: 0 });
@@ -114,7 +114,7 @@ eachStorage('UnitOfWork', (open, engine) => {
       expect(told).toEqual([]);
     });
     await expect(
-      unitOfWork.run(async ({ tell }) => {
+      unitOfWork.everywhere.run(async ({ tell }) => {
         tell(fact('account.praised'));
         throw new Error('no');
       }),
@@ -126,18 +126,24 @@ eachStorage('UnitOfWork', (open, engine) => {
 
   it('refuses a unit of work inside another at once, instead of waiting for itself', async () => {
     const { unitOfWork } = await openAccounts();
-    await expect(unitOfWork.run(() => unitOfWork.run(async () => undefined))).rejects.toThrow('inside another');
-    await expect(unitOfWork.run(() => unitOfWork.read(async () => undefined))).rejects.toThrow('inside another');
-    await expect(unitOfWork.run(async () => 'still works')).resolves.toBe('still works');
+    await expect(unitOfWork.everywhere.run(() => unitOfWork.everywhere.run(async () => undefined))).rejects.toThrow(
+      'inside another',
+    );
+    await expect(unitOfWork.everywhere.run(() => unitOfWork.everywhere.read(async () => undefined))).rejects.toThrow(
+      'inside another',
+    );
+    await expect(unitOfWork.everywhere.run(async () => 'still works')).resolves.toBe('still works');
   });
 
   it('lets a fact that is told lead to a transaction of its own', async () => {
     const { unitOfWork, events } = await openAccounts();
     events.on('account.opened', () =>
-      unitOfWork.run(async ({ entities }) => void (await entities.insert(Account, { id: 'gift', balance: 1 }))),
+      unitOfWork.everywhere.run(
+        async ({ entities }) => void (await entities.insert(Account, { id: 'gift', balance: 1 })),
+      ),
     );
-    await unitOfWork.run(async ({ tell }) => tell(fact('account.opened')));
+    await unitOfWork.everywhere.run(async ({ tell }) => tell(fact('account.opened')));
     await events.settled();
-    expect(await unitOfWork.read((entities) => entities.countBy(Account, { id: 'gift' }))).toBe(1);
+    expect(await unitOfWork.everywhere.read((entities) => entities.countBy(Account, { id: 'gift' }))).toBe(1);
   });
 });

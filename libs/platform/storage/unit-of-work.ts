@@ -2,14 +2,32 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DomainEvent } from '@confrere/kernel';
 import type { DomainEvents } from '@confrere/platform/events';
 import type { DataSource, EntityManager } from 'typeorm';
+import { OrganizationRows, type Rows } from './organization-rows.js';
 import { Turns } from './turns.js';
 
 /** One open transaction: what a use case is given to work with. Not to be used after `run` has ended. */
 export interface Transaction {
-  readonly entities: EntityManager;
+  readonly entities: Rows;
   /** Makes a fact known once the transaction has been committed, in order; a rollback drops it. */
   tell(event: DomainEvent): void;
 }
+
+/** Work on the rows of one organization, or of all. */
+export interface Work {
+  /**
+   * Runs `work` in one transaction: everything or nothing. What `work` throws rolls back and is thrown on.
+   * @throws Error when called inside another `run` or `read`: pass the Transaction on instead.
+   */
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Reads a state that no transaction is changing meanwhile.
+   * @throws Error when called inside a `run`: read with its `entities` instead.
+   */
+  read<T>(work: (entities: Rows) => Promise<T>): Promise<T>;
+}
+
+/** What PostgreSQL's row-level security is told when all organizations are meant. */
+const ALL = '*';
 
 /** How often a transaction that PostgreSQL could not serialise is tried in all. */
 const MOST_ATTEMPTS = 10;
@@ -34,15 +52,27 @@ export class UnitOfWork {
     this.oneConnection = dataSource.options.type !== 'postgres';
   }
 
+  /** Work on the rows of one organization: others can neither be seen nor changed, whatever is asked for. */
+  in(organizationId: string): Work {
+    return {
+      run: (work) => this.run(organizationId, work),
+      read: (work) => this.read(organizationId, work),
+    };
+  }
+
   /**
-   * Runs `work` in one transaction: everything or nothing. What `work` throws rolls back and is thrown on.
-   * @throws Error when called inside another `run` or `read`: pass the Transaction on instead.
+   * Work on the rows of all organizations: to find out from a secret whose it is, and for what the appliance does by
+   * itself. Whoever acts for a Principal uses `in`.
    */
-  async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  get everywhere(): Work {
+    return { run: (work) => this.run(ALL, work), read: (work) => this.read(ALL, work) };
+  }
+
+  private async run<T>(scope: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     this.refuseNesting();
-    if (this.oneConnection) return this.turns.exclusive(() => this.attempt(work));
+    if (this.oneConnection) return this.turns.exclusive(() => this.attempt(scope, work));
     try {
-      return await this.turns.shared(() => this.attempt(work));
+      return await this.turns.shared(() => this.attempt(scope, work));
     } catch (error) {
       if (!isCollision(error)) throw error;
     }
@@ -50,7 +80,7 @@ export class UnitOfWork {
     return this.turns.exclusive(async () => {
       for (let attempt = 2; ; attempt++) {
         try {
-          return await this.attempt(work);
+          return await this.attempt(scope, work);
         } catch (error) {
           if (!isCollision(error) || attempt === MOST_ATTEMPTS) throw error;
         }
@@ -58,19 +88,17 @@ export class UnitOfWork {
     });
   }
 
-  /**
-   * Reads a state that no transaction is changing meanwhile.
-   * @throws Error when called inside a `run`: read with its `entities` instead.
-   */
-  async read<T>(work: (entities: EntityManager) => Promise<T>): Promise<T> {
+  private async read<T>(scope: string, work: (entities: Rows) => Promise<T>): Promise<T> {
     this.refuseNesting();
-    if (this.oneConnection) return this.turns.exclusive(() => this.within(() => work(this.dataSource.manager)));
-    return this.within(() => this.dataSource.transaction('REPEATABLE READ', work));
+    const reading = async (manager: EntityManager): Promise<T> => work(await this.rows(manager, scope));
+    if (this.oneConnection) return this.turns.exclusive(() => this.within(() => reading(this.dataSource.manager)));
+    return this.within(() => this.dataSource.transaction('REPEATABLE READ', reading));
   }
 
-  private async attempt<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  private async attempt<T>(scope: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const told: DomainEvent[] = [];
-    const inTransaction = (entities: EntityManager) => work({ entities, tell: (event) => void told.push(event) });
+    const inTransaction = async (manager: EntityManager) =>
+      work({ entities: await this.rows(manager, scope), tell: (event) => void told.push(event) });
     const result = await this.within(() =>
       this.oneConnection
         ? this.dataSource.transaction(inTransaction)
@@ -78,6 +106,12 @@ export class UnitOfWork {
     );
     this.events.deliver(told);
     return result;
+  }
+
+  /** PostgreSQL is told the scope too, for the rest of the transaction: its row-level security stands behind ours. */
+  private async rows(manager: EntityManager, scope: string): Promise<Rows> {
+    if (!this.oneConnection) await manager.query("SELECT set_config('app.organization', $1, true)", [scope]);
+    return scope === ALL ? manager : OrganizationRows.of(manager, scope);
   }
 
   /** Marks what runs below, so that a nested call fails at once instead of waiting for itself for ever. */

@@ -1,8 +1,8 @@
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
-import type { Transaction } from '@confrere/platform/storage';
+import type { Rows, Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
 import { CallEntity } from './call.entity.js';
@@ -34,7 +34,7 @@ export class CallMoves {
 
   /** Those who are in the call, by position; without those who left. */
   async participants(
-    tx: { entities: EntityManager },
+    tx: { entities: Rows },
     call: Pick<CallEntity, 'id' | 'organizationId'>,
   ): Promise<CallParticipantEntity[]> {
     return tx.entities.find(CallParticipantEntity, {
@@ -45,7 +45,7 @@ export class CallMoves {
 
   /** A call and those who are in it, whatever its state; null when there is none. */
   async state(
-    tx: { entities: EntityManager },
+    tx: { entities: Rows },
     { id, organizationId }: Pick<CallEntity, 'id' | 'organizationId'>,
   ): Promise<Omit<CallStanding, 'self'> | null> {
     const call = await tx.entities.findOneBy(CallEntity, { id, organizationId });
@@ -53,7 +53,7 @@ export class CallMoves {
   }
 
   /** The call that rings or is live in which `principal` takes part; there is at most one. */
-  async openFor(tx: { entities: EntityManager }, principal: Principal): Promise<CallStanding | null> {
+  async openFor(tx: { entities: Rows }, principal: Principal): Promise<CallStanding | null> {
     const { organizationId } = principal;
     const who =
       principal.kind === 'member' ? { rungBy: principal.memberId } : { consultationId: principal.consultationId };
@@ -65,7 +65,7 @@ export class CallMoves {
    * A call and who `principal` is in it, whatever its state.
    * @throws DomainError `call.not-found` when there is none, or when they take no part in it.
    */
-  async standing(tx: { entities: EntityManager }, principal: Principal, callId: string): Promise<CallStanding> {
+  async standing(tx: { entities: Rows }, principal: Principal, callId: string): Promise<CallStanding> {
     const call = await tx.entities.findOneBy(CallEntity, { id: callId, organizationId: principal.organizationId });
     const participants = call ? await this.participants(tx, call) : [];
     const self = call && participants.find((each) => isSame(each, call, principal));
@@ -75,7 +75,7 @@ export class CallMoves {
 
   /** As `standing`; the tab that asks must be the one that carries the call for them (`seat.elsewhere`). */
   async standingIn(
-    tx: { entities: EntityManager },
+    tx: { entities: Rows },
     principal: Principal,
     callId: string,
     tab: string,

@@ -1,8 +1,9 @@
+import type { Rows } from '@confrere/platform/storage';
 import type { QueueEntry } from '@confrere/contract';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from './consultation.entity.js';
 import type { WhoIsHere } from './who-is-here.js';
@@ -20,7 +21,7 @@ export class QueueView {
   constructor(private readonly clock: Clock) {}
 
   /** Everyone who waits or is in a call, those invited whose time has not passed, and those who ended lately. */
-  async all(entities: EntityManager, organizationId: string, who: WhoIsHere): Promise<QueueEntry[]> {
+  async all(entities: Rows, organizationId: string, who: WhoIsHere): Promise<QueueEntry[]> {
     const after = MoreThan(this.leavesAt());
     const found = await entities.find(ConsultationEntity, {
       where: [
@@ -37,7 +38,7 @@ export class QueueView {
   }
 
   /** One line as it is now; null when this consultation is not in the queue (any more). */
-  async one(entities: EntityManager, organizationId: string, id: string, who: WhoIsHere): Promise<QueueEntry | null> {
+  async one(entities: Rows, organizationId: string, id: string, who: WhoIsHere): Promise<QueueEntry | null> {
     const found = await entities.findOneBy(ConsultationEntity, { id, organizationId });
     if (!found || !this.isInQueue(found)) return null;
     return (await this.entries(entities, organizationId, [found], who))[0] ?? null;
@@ -53,7 +54,7 @@ export class QueueView {
   }
 
   private async entries(
-    entities: EntityManager,
+    entities: Rows,
     organizationId: string,
     found: readonly ConsultationEntity[],
     who: WhoIsHere,

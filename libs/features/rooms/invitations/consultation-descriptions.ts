@@ -17,7 +17,7 @@ export class ConsultationDescriptions extends InvitedConsultations {
   }
 
   override describe(consultationId: string): Promise<InvitedConsultation | null> {
-    return this.unitOfWork.read(async (entities) => {
+    return this.unitOfWork.everywhere.read(async (entities) => {
       const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId });
       if (!consultation) return null;
       const { organizationId, memberId, plannedAt, visitorName, state } = consultation;

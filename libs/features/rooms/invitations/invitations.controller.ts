@@ -26,7 +26,7 @@ export class InvitationsController {
     const member = await this.principals.require('member', request.headers.cookie);
     const { organizationId, memberId } = member;
     const planned = plannedAt === null ? null : new Date(plannedAt);
-    const made = await this.unitOfWork.run((tx) =>
+    const made = await this.unitOfWork.in(organizationId).run((tx) =>
       this.createInvitation.run(tx, { organizationId, memberId, visitorName, plannedAt: planned }, member),
     );
     return { consultation: made.consultation, link: invitationLink(this.origin.value, made) };

@@ -31,7 +31,7 @@ beforeAll(async () => {
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   configureHttp(app);
   await app.listen(0, '127.0.0.1');
-  cookie = await get(UnitOfWork).run(async (tx) => {
+  cookie = await get(UnitOfWork).everywhere.run(async (tx) => {
     const clinic = { name: 'Oslo Hospital', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' };
     const organizationId = await get(FoundOrganization).found(tx, clinic);
     const person = { organizationId, role: 'member', displayName: 'Dr Ingrid Hansen', title: null } as const;

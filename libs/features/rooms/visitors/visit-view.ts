@@ -1,7 +1,8 @@
+import type { Rows } from '@confrere/platform/storage';
 import type { ProfessionalView, VisitState } from '@confrere/contract';
 import { MemberEntity } from '@confrere/features/people';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import type { WhoIsHere } from '../consultations/who-is-here.js';
@@ -13,7 +14,7 @@ import { seatFrom } from './seat.js';
 export class VisitView {
   /** @returns the view as each tab sees it; null when there is no such consultation. */
   async of(
-    entities: EntityManager,
+    entities: Rows,
     organizationId: string,
     consultationId: string,
     who: WhoIsHere,
@@ -37,7 +38,7 @@ export class VisitView {
   }
 
   private async professional(
-    entities: EntityManager,
+    entities: Rows,
     { id, organizationId, memberId }: ConsultationEntity,
     who: WhoIsHere,
   ): Promise<ProfessionalView> {

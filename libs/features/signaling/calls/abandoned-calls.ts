@@ -48,7 +48,7 @@ export class AbandonedCalls implements OnApplicationBootstrap, OnApplicationShut
 
   /** One look at every live call. */
   async look(): Promise<void> {
-    const live = await this.unitOfWork.read(async (entities) => {
+    const live = await this.unitOfWork.everywhere.read(async (entities) => {
       const found = [];
       for (const call of await entities.findBy(CallEntity, { state: 'live' }))
         found.push({ call, participants: await this.calls.participants({ entities }, call) });
@@ -58,7 +58,7 @@ export class AbandonedCalls implements OnApplicationBootstrap, OnApplicationShut
       participants.some((each) => Boolean(this.callPages.pageOf(call, each)?.connection)),
     );
     if (connected.length > 0)
-      await this.unitOfWork.run((tx) =>
+      await this.unitOfWork.everywhere.run((tx) =>
         this.abandon.seen(
           tx,
           connected.map(({ call }) => call.id),
@@ -66,12 +66,12 @@ export class AbandonedCalls implements OnApplicationBootstrap, OnApplicationShut
       );
     for (const state of live)
       if (!connected.includes(state))
-        await this.unitOfWork.run((tx) => this.abandon.run(tx, { call: state.call.id, countFrom: this.startedAt }));
+        await this.unitOfWork.in(state.call.organizationId).run((tx) => this.abandon.run(tx, { call: state.call.id, countFrom: this.startedAt }));
   }
 
   /** Someone in a live call has just lost the connection: nobody was seen later, if nobody comes back. */
   private async lastSight({ principal, tab }: Page): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
+    await this.unitOfWork.in(principal.organizationId).run(async (tx) => {
       const standing = await this.calls.openFor(tx, principal);
       if (standing?.call.state === 'live' && standing.self.tab === tab) await this.abandon.seen(tx, [standing.call.id]);
     });

@@ -57,7 +57,7 @@ export class RelayEndings implements CallRecord, OnModuleInit {
     const open = new Set<string>();
     for (let at = 0; at < calls.length; at += AT_ONCE) {
       const id = In(calls.slice(at, at + AT_ONCE));
-      const found = await this.unitOfWork.read((entities) =>
+      const found = await this.unitOfWork.everywhere.read((entities) =>
         entities.find(CallEntity, { select: { id: true }, where: { id, state: Not('ended' as const) } }),
       );
       for (const call of found) open.add(call.id);
@@ -66,7 +66,7 @@ export class RelayEndings implements CallRecord, OnModuleInit {
   }
 
   async endedSince(moment: Date): ReturnType<CallRecord['endedSince']> {
-    return this.unitOfWork.read(async (entities) => {
+    return this.unitOfWork.everywhere.read(async (entities) => {
       const calls = await entities.find(CallEntity, {
         select: { id: true },
         where: { state: 'ended', endedAt: MoreThan(moment) },
@@ -84,7 +84,7 @@ export class RelayEndings implements CallRecord, OnModuleInit {
 
   /** The page has lost its login or link: what it holds of a call is over, and comes back only with a new one. */
   private async putOut({ principal, tab }: Page): Promise<void> {
-    const standing = await this.unitOfWork.read((entities) => this.calls.openFor({ entities }, principal));
+    const standing = await this.unitOfWork.in(principal.organizationId).read((entities) => this.calls.openFor({ entities }, principal));
     if (standing?.self.tab !== tab) return;
     this.renewals.forgetParticipant(standing.self.id);
     this.control.participantEnded(standing.call.id, standing.self.id);

@@ -59,7 +59,7 @@ export class GreetPage {
 
   private async takeUpCall({ principal }: SignalingConnection, call: string, tab: string): Promise<void> {
     try {
-      await this.unitOfWork.run((tx) => this.takeUp.run(tx, principal, { call, tab }));
+      await this.unitOfWork.in(principal.organizationId).run((tx) => this.takeUp.run(tx, principal, { call, tab }));
     } catch (error) {
       // A page may hold what is no call of its own (any more): the snapshot tells it.
       if (!(error instanceof DomainError)) throw error;

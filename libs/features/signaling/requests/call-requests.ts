@@ -49,7 +49,7 @@ export class CallRequests {
         await this.callPages.renew(standing.call, standing.self.id);
       },
       'call.leave': (page, { call }) =>
-        this.unitOfWork.run((tx) => leave.run(tx, page.principal, { call, tab: page.tab })),
+        this.unitOfWork.in(page.principal.organizationId).run((tx) => leave.run(tx, page.principal, { call, tab: page.tab })),
     };
   }
 
@@ -63,7 +63,7 @@ export class CallRequests {
   }
 
   private readonly carryHere = forMember<'call.join'>((member, { tab }, { call: id }) =>
-    this.unitOfWork.run(async (tx) => {
+    this.unitOfWork.in(member.organizationId).run(async (tx) => {
       const { call, self } = await this.calls.standing(tx, member, id);
       if (call.state !== 'ended') await this.calls.carryIn(tx, call, self, tab);
     }),
@@ -83,7 +83,7 @@ export class CallRequests {
 
   /** An open call that this very page carries for its owner. */
   private async open(page: Page, id: string): Promise<CallStanding> {
-    const standing = await this.unitOfWork.read((entities) =>
+    const standing = await this.unitOfWork.in(page.principal.organizationId).read((entities) =>
       this.calls.standingIn({ entities }, page.principal, id, page.tab),
     );
     if (standing.call.state === 'ended') throw new DomainError('call.not-live', 'gone', 'this call is over');

@@ -34,18 +34,18 @@ export class VisitorRequests {
   ) {
     this.handlers = {
       'waiting-room.enter': forVisitor((visitor, { tab }, { displayName, devices }) =>
-        unitOfWork.run((tx) => enter.run(tx, visitor, { tab, displayName, devices })),
+        unitOfWork.in(visitor.organizationId).run((tx) => enter.run(tx, visitor, { tab, displayName, devices })),
       ),
       'waiting-room.report-devices': forVisitor((visitor, { tab }, { devices }) =>
-        unitOfWork.run((tx) => reportDevices.run(tx, visitor, { tab, devices })),
+        unitOfWork.in(visitor.organizationId).run((tx) => reportDevices.run(tx, visitor, { tab, devices })),
       ),
-      'waiting-room.leave': forVisitor((visitor, { tab }) => unitOfWork.run((tx) => leave.run(tx, visitor, { tab }))),
-      'seat.claim': forVisitor((visitor, { tab }) => unitOfWork.run((tx) => claim.run(tx, visitor, { tab }))),
+      'waiting-room.leave': forVisitor((visitor, { tab }) => unitOfWork.in(visitor.organizationId).run((tx) => leave.run(tx, visitor, { tab }))),
+      'seat.claim': forVisitor((visitor, { tab }) => unitOfWork.in(visitor.organizationId).run((tx) => claim.run(tx, visitor, { tab }))),
       'call.answer': forVisitor((visitor, { tab }, { call }) =>
-        unitOfWork.run((tx) => answer.run(tx, visitor, { call, tab })),
+        unitOfWork.in(visitor.organizationId).run((tx) => answer.run(tx, visitor, { call, tab })),
       ),
       'call.decline': forVisitor((visitor, { tab }, { call }) =>
-        unitOfWork.run((tx) => decline.run(tx, visitor, { call, tab })),
+        unitOfWork.in(visitor.organizationId).run((tx) => decline.run(tx, visitor, { call, tab })),
       ),
     };
   }

@@ -24,7 +24,7 @@ export class Snapshots {
     const call = await this.calls.openIn(principal, tab);
     if (principal.kind === 'member') return { kind: 'desk', desk: await this.desk(principal), call };
     const { organizationId, consultationId } = principal;
-    const visit = await this.unitOfWork.read((entities) =>
+    const visit = await this.unitOfWork.in(organizationId).read((entities) =>
       this.visits.of(entities, organizationId, consultationId, this.presence),
     );
     if (!visit) throw new DomainError('consultation.not-found', 'not-found', 'this invitation leads nowhere');
@@ -32,7 +32,7 @@ export class Snapshots {
   }
 
   private desk({ organizationId, memberId }: Extract<Principal, { kind: 'member' }>) {
-    return this.unitOfWork.read(async (entities) => {
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
       const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const { name } = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
       return {

@@ -48,7 +48,7 @@ export class TellChanges implements OnModuleInit {
   /** Whether a professional is there or busy, to those who wait for them. */
   professional(organizationId: string, memberId: string): void {
     this.inTurn(organizationId, async () => {
-      const waiting = await this.unitOfWork.read((entities) =>
+      const waiting = await this.unitOfWork.in(organizationId).read((entities) =>
         entities.find(ConsultationEntity, {
           select: { id: true },
           where: { organizationId, memberId, state: In(['invited', 'waiting']) },
@@ -66,7 +66,7 @@ export class TellChanges implements OnModuleInit {
   private async tellConsultation(organizationId: string, consultationId: string): Promise<void> {
     const desks = this.pages.desks(organizationId);
     if (desks.length > 0) {
-      const entry = await this.unitOfWork.read((entities) =>
+      const entry = await this.unitOfWork.in(organizationId).read((entities) =>
         this.queue.one(entities, organizationId, consultationId, this.presence),
       );
       for (const desk of desks)
@@ -78,7 +78,7 @@ export class TellChanges implements OnModuleInit {
   private async tellVisit(organizationId: string, consultationId: string): Promise<void> {
     const pages = this.pages.ofVisitor(organizationId, consultationId);
     if (pages.length === 0) return;
-    const visit = await this.unitOfWork.read((entities) =>
+    const visit = await this.unitOfWork.in(organizationId).read((entities) =>
       this.visits.of(entities, organizationId, consultationId, this.presence),
     );
     if (visit) for (const page of pages) page.tell({ type: 'visit.changed', visit: visit(page.tab) });
