@@ -44,7 +44,7 @@ export class Person {
   readonly context: BrowserContext;
   /** The journey breaks the line: Chromium's own complaints about that are no fault of the page. */
   lineMayBreak = false;
-  /** What Chromium writes about an answer that this journey wants to be a refusal. */
+  /** What the browser writes about an answer that this journey wants to be a refusal, or about a way that it closes. */
   expectedRefusal: RegExp | null = null;
   readonly faults: string[] = [];
   readonly foreignRequests: string[] = [];
@@ -123,9 +123,16 @@ export class Person {
     );
   }
 
-  /** From the next page on, of the relay's addresses only those of this transport are used. */
+  /** From the next page on, of the relay's addresses only those of this transport are used, until `useRelayNowOver`. */
   async useRelayOver(transport: RelayTransport): Promise<void> {
     await this.context.addInitScript((only) => {
+      window.probe.iceServersLike = only;
+    }, RELAY_ADDRESSES[transport]);
+  }
+
+  /** The same in the page that is open, for connections and credentials from now on. */
+  async useRelayNowOver(transport: RelayTransport): Promise<void> {
+    await this.page.evaluate((only) => {
       window.probe.iceServersLike = only;
     }, RELAY_ADDRESSES[transport]);
   }
@@ -203,7 +210,7 @@ export class Person {
   private listen(page: Page): void {
     page.on('pageerror', (error) => {
       const text = `uncaught: ${error.message}\n${error.stack ?? ''}`;
-      if (!OWN_STYLE.test(text)) this.faults.push(text);
+      if (!OWN_STYLE.test(text) && !this.expectedRefusal?.test(text)) this.faults.push(text);
     });
     page.on('console', (message) => {
       if (message.type() !== 'error') return;

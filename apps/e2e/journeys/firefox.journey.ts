@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { withoutFirefox } from '../harness/browser.ts';
 import { journey, type CallOptions, type Stage } from '../harness/journey.ts';
-import { connectionsOf, requireRelayed } from '../harness/media.ts';
+import { connectionsOf, requireMedia, requireRelayed } from '../harness/media.ts';
+import { until } from '../harness/until.ts';
 
 const file = import.meta.filename;
 
@@ -37,4 +38,28 @@ journey(
   'a visitor in Firefox and a professional in Chromium see and hear each other over the relay by TCP',
   (stage) => holdCall(stage, { at: { visitor: 'firefox', desk: 'chromium' }, over: 'tcp' }),
   { skip: withoutFirefox, relayOnly: true },
+);
+
+journey(
+  file,
+  'a Firefox that takes no certificate of the relay has sound and picture both ways as soon as there is another way',
+  async (stage) => {
+    const options = { over: 'tls', at: { visitor: 'firefox', desk: 'chromium' } } as const;
+    const { desk, visitor } = await stage.professionalAndVisitor('Kari N.', options);
+    visitor.expectedRefusal = /^uncaught: ICE failed/;
+    await desk.call('Kari N.');
+    await visitor.untilRung();
+    await until(
+      'the first attempt fails wholly',
+      () => connectionsOf(visitor),
+      ([first]) => first?.state === 'failed',
+    );
+    await visitor.useRelayNowOver('udp');
+    await visitor.answer();
+    await requireMedia(visitor, desk);
+    await requireRelayed('udp', visitor);
+    await desk.endForBoth();
+    await visitor.untilOver();
+  },
+  { skip: withoutFirefox, relayOnly: true, tls: true },
 );

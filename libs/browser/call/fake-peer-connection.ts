@@ -3,6 +3,8 @@ import { FakeTrack, type FakeStream } from './fake-tracks.js';
 /** The network between the connections of one test. Two are connected when each holds the other's newest description. */
 export class FakeNetwork {
   readonly all: FakePeerConnection[] = [];
+  /** Nothing gets through, as with a firewall in between. */
+  blocked = false;
 
   create = (configuration: RTCConfiguration): RTCPeerConnection => {
     const connection = new FakePeerConnection(this, configuration);
@@ -28,6 +30,7 @@ export class FakeNetwork {
 
   /** Lets ICE and DTLS succeed wherever they can. */
   connect(): void {
+    if (this.blocked) return;
     for (const connection of this.open) {
       if (connection.stuck || connection.connectionState === 'connected') continue;
       if (connection.signalingState === 'stable' && this.partnerOf(connection)) connection.become('connected');

@@ -15,6 +15,8 @@ const REPAIR = {
   restarted: 8_000,
   /** A new connection gets so long. */
   built: 15_000,
+  /** One that fails sooner is followed by the next at this distance, which doubles up to `built`: browsers may fail at once. */
+  anew: 2_000,
   /** While the server has not taken the description before, another one would only queue up behind it. */
   unsettled: 1_000,
   /** One restart within this time does for both sides and for all that asked for it. */
@@ -58,6 +60,11 @@ export class PersonLink {
   private announcedTo: NegotiatedConnection | null = null;
   private path: PeerView['path'] = null;
   private wasConnected = false;
+  /** The current connection has been up. */
+  private held = false;
+  /** Connections built since one was up, and when the last one was. */
+  private builds = 0;
+  private builtAt = -Infinity;
   private state: RTCPeerConnectionState | null = null;
   private unsettled = 0;
   private timer: ClockTimer | null = null;
@@ -142,6 +149,7 @@ export class PersonLink {
   /** The device came to another network, or the server is back: do not wait for timers. */
   hurry(evenIfConnected: boolean): void {
     if (this.connected ? evenIfConnected : this.wasConnected || this.state === 'failed') {
+      this.builds = 0; // what failed before says nothing any more
       this.arm(this.courtesy, () => this.restart());
     }
   }
@@ -170,6 +178,9 @@ export class PersonLink {
     });
     this.current.send(this.tracks);
     this.state = 'new';
+    this.held = false;
+    this.builds++;
+    this.builtAt = this.options.clock.monotonic();
     this.arm(REPAIR.built, () => this.rebuild());
   }
 
@@ -192,7 +203,8 @@ export class PersonLink {
     this.state = current.state;
     if (this.state === before) return this.options.changed();
     if (this.state === 'connected') {
-      this.wasConnected = true;
+      this.wasConnected = this.held = true;
+      this.builds = 0;
       this.timer?.cancel();
       this.limit(this.others);
       this.growSoon();
@@ -209,7 +221,8 @@ export class PersonLink {
 
   private restart(): void {
     const now = this.options.clock.monotonic();
-    if (!this.current || this.current.unanswered) return this.rebuild();
+    // Restarting ICE is for what has been up: Firefox receives nothing over a connection whose first generation failed wholly.
+    if (!this.current || this.current.unanswered || !this.held) return this.rebuild();
     if (now - this.restartedAt >= REPAIR.settled) {
       this.restartedAt = now;
       this.options.renewIceServers();
@@ -221,6 +234,9 @@ export class PersonLink {
   private rebuild(): void {
     if (this.connected) return;
     if (this.unsettled) return this.arm(REPAIR.unsettled, () => this.rebuild());
+    const distance = Math.min(REPAIR.anew * 2 ** Math.max(this.builds - 1, 0), REPAIR.built);
+    const early = this.builtAt + distance - this.options.clock.monotonic();
+    if (early > 0) return this.arm(early, () => this.rebuild());
     this.options.renewIceServers();
     this.build();
     this.options.changed();
