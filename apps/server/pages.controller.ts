@@ -1,7 +1,7 @@
 import { LinkReference } from '@confrere/contract';
 import { VisitPages } from '@confrere/features/identity';
 import { IdGenerator } from '@confrere/kernel';
-import { PublicOrigin } from '@confrere/platform/access';
+import { Access, PublicOrigin } from '@confrere/platform/access';
 import { sendPage, type PageTemplate } from '@confrere/platform/http';
 import { Controller, Get, Header, Param, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -19,6 +19,7 @@ export class PagesController {
   ) {}
 
   @Get()
+  @Access({ area: ['desk', 'admin'], to: 'anyone' })
   @Redirect('/desk')
   start(): void {
     // Whoever types the bare address is staff: visitors come by their link.
@@ -26,11 +27,13 @@ export class PagesController {
 
   /** The bare address belongs to a device that has opened its link: the cookie says which. */
   @Get('j')
+  @Access({ area: 'visit', to: 'anyone' })
   async visitHere(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.visit(null, request, response);
   }
 
   @Get('j/:reference')
+  @Access({ area: 'visit', to: 'anyone' })
   async visitByLink(
     @Param('reference') reference: string,
     @Req() request: Request,
@@ -41,18 +44,21 @@ export class PagesController {
   }
 
   @Get(['desk', 'desk/*path'])
+  @Access({ area: ['desk', 'admin'], to: 'anyone' })
   async desk(@Res() response: Response): Promise<void> {
     const { template } = this.apps.desk;
     await this.send(response, template, template.beginning);
   }
 
   @Get('health/live')
+  @Access({ area: ['visit', 'desk', 'admin'], to: 'anyone' })
   @Header('Cache-Control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('robots.txt')
+  @Access({ area: ['visit', 'desk', 'admin'], to: 'anyone' })
   @Header('Content-Type', 'text/plain; charset=utf-8')
   robots(): string {
     return 'User-agent: *\nDisallow: /\n';

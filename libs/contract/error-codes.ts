@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'request.not-found',
   'access.unauthenticated',
   'access.denied',
+  'access.reauthenticate',
   'access.wrong-origin',
   'rate.limited',
   'link.unknown',

@@ -1,5 +1,6 @@
 export * from './error-codes.js';
 export * from './peer/messages.js';
+export * from './permissions.js';
 export * from './relay-control/messages.js';
 export * from './rest/desk.js';
 export * from './rest/link.js';

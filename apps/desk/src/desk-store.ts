@@ -13,6 +13,7 @@ import {
 import {
   CloseCode,
   type DeskIdentity,
+  isAllowed,
   type Outcome,
   type RequestBody,
   type ServerEvent,
@@ -111,6 +112,8 @@ export class DeskStore {
     this.identity.set(identity);
     this.access.set('signed-in');
     this.line?.stop();
+    // Whoever may not see the queue gets no line: nothing of visitors comes to their page.
+    if (!isAllowed(identity.member.role, 'queue:see')) return;
     const line = this.openLine({ path: '/signaling/desk', tab: tabId(), clock: this.clock, stillAllowed });
     this.line = line;
     this.connection.set(line.status);

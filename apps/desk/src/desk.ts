@@ -1,17 +1,17 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
 import { AfterCall } from './after/after-call.js';
 import { CallScreen } from './calling/call-screen.js';
 import { DeskStore } from './desk-store.js';
 import { EntryPage } from './entry/entry-page.js';
 import { SignedOut } from './entry/signed-out.js';
 import { Unreachable } from './entry/unreachable.js';
-import { QueuePage } from './queue/queue-page.js';
 import { TEXTS } from './texts.js';
 
 /** Which screen there is, and nothing else. */
 @Component({
   selector: 'cf-desk',
-  imports: [AfterCall, CallScreen, EntryPage, QueuePage, SignedOut, Unreachable],
+  imports: [AfterCall, CallScreen, EntryPage, RouterOutlet, SignedOut, Unreachable],
   template: `
     @switch (screen()) {
       @case ('entry') {
@@ -23,8 +23,8 @@ import { TEXTS } from './texts.js';
       @case ('after') {
         <cf-after-call />
       }
-      @case ('queue') {
-        <cf-queue-page />
+      @case ('screens') {
+        <router-outlet />
       }
       @case ('signed-out') {
         <cf-signed-out (again)="store.start()" />
@@ -59,11 +59,16 @@ export class Desk {
     if (store.call.attempt()) return 'call';
     if (store.access() === 'signed-out' || store.access() === 'unreachable') return store.access();
     if (store.access() === 'asking') return 'starting';
-    return store.call.over() ? 'after' : 'queue';
+    return store.call.over() ? 'after' : 'screens';
   });
 
   constructor() {
     if (!this.entering()) void this.store.start();
+    const router = inject(Router);
+    effect(() => {
+      // What a member may see depends on who it is: only then does the address count.
+      if (!this.entering() && this.store.identity() && !router.navigated) router.initialNavigation();
+    });
     effect(() => {
       const { organization } = this.store.identity() ?? {};
       const waiting = this.store.access() === 'signed-in' ? this.store.waitingCount() : 0;

@@ -23,7 +23,10 @@ export const TEXTS = {
     again: 'I have signed in: try again',
   },
   starting: 'Opening the desk …',
+  admin: { title: 'Administration' },
   header: {
+    areas: 'Areas',
+    today: 'Visitors',
     invite: 'Invite a visitor',
     check: 'Check camera and microphone',
     checkShort: 'Camera and sound',

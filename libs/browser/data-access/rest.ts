@@ -2,6 +2,8 @@ import { CreatedInvitation, DeskIdentity, Problem, VisitPage } from '@confrere/c
 import type { CreateInvitation, EnterDesk, OpenLink } from '@confrere/contract';
 import type * as z from 'zod/mini';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** The server refused, or could not be reached (`status` 0, code `network.unreachable`). */
 export class ProblemError extends Error {
   constructor(
@@ -37,8 +39,9 @@ export const signOut = async (): Promise<void> => {
   await send('POST', '/api/desk/sign-out');
 };
 
-const ask = async <Answer>(
-  method: 'GET' | 'POST',
+/** As a page of ours asks: JSON both ways, and what does not fit the schema is no answer. @throws ProblemError. */
+export const ask = async <Answer>(
+  method: Method,
   path: string,
   schema: z.ZodMiniType<Answer>,
   body?: unknown,
@@ -49,13 +52,14 @@ const ask = async <Answer>(
   return answer.data;
 };
 
-const send = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> => {
+/** As `ask`, where the answer has no body of interest. @throws ProblemError. */
+export const send = async (method: Method, path: string, body?: unknown): Promise<Response> => {
   const response = await fetch(path, {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
-    headers: { accept: 'application/json', ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
-    ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+    headers: { accept: 'application/json', ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
   }).catch(() => null);
   if (!response) throw new ProblemError('network.unreachable', 0);
   if (response.ok) return response;

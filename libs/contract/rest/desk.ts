@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DisplayName, Id, Moment, ShortText } from '../signaling/values.js';
+import { MemberRole } from '../permissions.js';
 import { LinkSecret } from './link.js';
 
 /** `POST /api/entry`: a one-time link for a professional (`/desk/enter#<secret>`) becomes a login session (cookie). Answer: `DeskIdentity`. */
@@ -8,7 +9,7 @@ export type EnterDesk = z.infer<typeof EnterDesk>;
 
 /** `GET /api/desk/identity`: who is signed in; 401 when nobody is. */
 export const DeskIdentity = z.strictObject({
-  member: z.strictObject({ id: Id, displayName: DisplayName, title: z.nullable(ShortText) }),
+  member: z.strictObject({ id: Id, displayName: DisplayName, title: z.nullable(ShortText), role: MemberRole }),
   organization: z.strictObject({ id: Id, name: ShortText, timeZone: ShortText, supportPhone: z.nullable(ShortText) }),
 });
 export type DeskIdentity = z.infer<typeof DeskIdentity>;

@@ -1,3 +1,4 @@
+import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import {
   type CookieNames,
@@ -45,13 +46,21 @@ export class CookiePrincipals extends Principals {
   }
 
   private async member(where: { secretHash: string } | { id: string }): Promise<MemberPrincipal | null> {
-    const session = await this.unitOfWork.everywhere.read((entities) => entities.findOneBy(LoginSessionEntity, where));
-    if (!session || !stands(session, LOGIN_LIFE.idle, this.clock.now())) return null;
+    const found = await this.unitOfWork.everywhere.read(async (entities) => {
+      const session = await entities.findOneBy(LoginSessionEntity, where);
+      if (!session || !stands(session, LOGIN_LIFE.idle, this.clock.now())) return null;
+      const { organizationId, memberId } = session;
+      // Asked each time: a role that was taken away, and a member who has left, count from the next request on.
+      const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      return member.deactivatedAt === null ? { session, role: member.role } : null;
+    });
+    if (!found) return null;
+    const { session, role } = found;
     await this.markSeen(session, (entities, seenAt) =>
       entities.update(LoginSessionEntity, { id: session.id }, { seenAt }),
     );
-    const { organizationId, memberId, id } = session;
-    return { kind: 'member', organizationId, memberId, loginSessionId: id };
+    const { organizationId, memberId, id, authenticatedAt } = session;
+    return { kind: 'member', organizationId, memberId, loginSessionId: id, role, authenticatedAt };
   }
 
   private async visitor(where: { secretHash: string } | { id: string }): Promise<VisitorPrincipal | null> {

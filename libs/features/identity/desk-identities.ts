@@ -14,10 +14,10 @@ export class DeskIdentities {
     return this.unitOfWork.in(organizationId).read(async (entities) => {
       const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
-      const { displayName, title } = member;
+      const { displayName, title, role } = member;
       const { name, timeZone, supportPhone } = organization;
       return {
-        member: { id: memberId, displayName, title },
+        member: { id: memberId, displayName, title, role },
         organization: { id: organizationId, name, timeZone, supportPhone },
       };
     });

@@ -1,5 +1,14 @@
 import { type DeskIdentity, EnterDesk } from '@confrere/contract';
-import { clearCookie, cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
+import {
+  Access,
+  clearCookie,
+  cookieNames,
+  CurrentMember,
+  type MemberPrincipal,
+  Principals,
+  PublicOrigin,
+  setCookie,
+} from '@confrere/platform/access';
 import { SchemaPipe } from '@confrere/platform/http';
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -21,6 +30,7 @@ export class DeskController {
   ) {}
 
   @Post('entry')
+  @Access({ area: ['desk', 'admin'], to: 'anyone' })
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   async enter(
@@ -43,12 +53,14 @@ export class DeskController {
   }
 
   @Get('desk/identity')
+  @Access({ area: ['desk', 'admin'], to: 'member' })
   @Header('Cache-Control', 'no-store')
-  async who(@Req() request: Request): Promise<DeskIdentity> {
-    return this.identities.of(await this.principals.require('member', request.headers.cookie));
+  who(@CurrentMember() member: MemberPrincipal): Promise<DeskIdentity> {
+    return this.identities.of(member);
   }
 
   @Post('desk/sign-out')
+  @Access({ area: ['desk', 'admin'], to: 'anyone' })
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
   async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {

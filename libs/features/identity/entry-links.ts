@@ -55,7 +55,7 @@ export class EntryLinks {
       const { organizationId, memberId, id } = await transaction.entities.findOneByOrFail(EntryLinkEntity, {
         secretHash,
       });
-      const begun = await this.loginSessions.begin(transaction, { organizationId, memberId });
+      const begun = await this.loginSessions.begin(transaction, { organizationId, memberId, method: 'entry-link' });
       await this.audit.record(transaction, {
         organizationId,
         actor: begun.principal,

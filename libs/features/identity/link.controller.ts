@@ -1,5 +1,5 @@
 import { LinkReference, OpenLink, type VisitPage } from '@confrere/contract';
-import { cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
+import { Access, cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
 import { SchemaPipe } from '@confrere/platform/http';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -8,6 +8,7 @@ import { InvitationLinks } from './invitation-links.js';
 import { VisitPages } from './visit-pages.js';
 
 /** The visitor's door. Looking changes nothing; only the tap that posts the secret opens. */
+@Access({ area: 'visit', to: 'anyone' })
 @Controller('api')
 export class LinkController {
   constructor(

@@ -1,6 +1,9 @@
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
 
+/** How a member proved who they are. */
+export type SignInMethod = 'entry-link' | 'saml' | 'password' | 'passkey';
+
 /** One browser in which a member is signed in; what stands behind the login cookie. */
 @Entity('login_session')
 export class LoginSessionEntity {
@@ -12,5 +15,10 @@ export class LoginSessionEntity {
   /** Last request or open page, to the minute. */
   @column.moment() seenAt!: Date;
   @column.moment() expiresAt!: Date;
+  @column.text(16) method!: SignInMethod;
+  /** When they last proved it: at the sign-in, or when asked again before something grave. */
+  @column.moment() authenticatedAt!: Date;
+  /** Browser and system in a few words, for the member's own list: `Firefox on Windows`. */
+  @column.optionalText() device!: string | null;
   @column.optionalMoment() endedAt!: Date | null;
 }

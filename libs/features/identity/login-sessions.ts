@@ -1,11 +1,12 @@
 import { AuditTrail } from '@confrere/features/audit';
-import { Clock, IdGenerator } from '@confrere/kernel';
+import { MemberEntity } from '@confrere/features/people';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { LoginSessionEnded } from './events.js';
-import { LoginSessionEntity } from './login-session.entity.js';
+import { LoginSessionEntity, type SignInMethod } from './login-session.entity.js';
 import { hashSecret } from './secret-hash.js';
 import { LOGIN_LIFE } from './session-life.js';
 
@@ -14,6 +15,17 @@ export interface BegunLoginSession {
   /** What goes into the login cookie: a new secret at each sign-in. */
   readonly cookie: string;
   readonly expiresAt: Date;
+}
+
+/** Who has proved who they are, and how. */
+export interface SignIn {
+  readonly organizationId: string;
+  readonly memberId: string;
+  readonly method: SignInMethod;
+  /** `Firefox on Windows`. */
+  readonly device?: string | null;
+  /** The identity provider lets the session stand no longer (SessionNotOnOrAfter). */
+  readonly notAfter?: Date | null;
 }
 
 /** Begins and ends what stands behind the login cookie. */
@@ -26,14 +38,22 @@ export class LoginSessions {
     private readonly ids: IdGenerator,
   ) {}
 
+  /**
+   * Signs a member in who has just proved who they are.
+   * @throws DomainError `access.unauthenticated` for one who has left.
+   */
   async begin(
     { entities }: Transaction,
-    { organizationId, memberId }: { organizationId: string; memberId: string },
+    { organizationId, memberId, method, device, notAfter }: SignIn,
   ): Promise<BegunLoginSession> {
     const now = this.clock.now();
+    const { role, deactivatedAt } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+    if (deactivatedAt)
+      throw new DomainError('access.unauthenticated', 'unauthenticated', 'This account has been closed.');
     const id = this.ids.id();
     const cookie = this.ids.secret(32);
-    const expiresAt = new Date(now.getTime() + LOGIN_LIFE.absolute);
+    const longest = now.getTime() + LOGIN_LIFE.absolute;
+    const expiresAt = new Date(Math.min(longest, notAfter?.getTime() ?? longest));
     await entities.insert(LoginSessionEntity, {
       id,
       organizationId,
@@ -42,9 +62,20 @@ export class LoginSessions {
       createdAt: now,
       seenAt: now,
       expiresAt,
+      method,
+      authenticatedAt: now,
+      device: device ?? null,
       endedAt: null,
     });
-    return { principal: { kind: 'member', organizationId, memberId, loginSessionId: id }, cookie, expiresAt };
+    const principal = {
+      kind: 'member',
+      organizationId,
+      memberId,
+      loginSessionId: id,
+      role,
+      authenticatedAt: now,
+    } as const;
+    return { principal, cookie, expiresAt };
   }
 
   /** Signs out. Once more does no harm. */

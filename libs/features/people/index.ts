@@ -1,3 +1,3 @@
 export { AddMember, type NewMember } from './add-member.js';
-export { MemberEntity, type MemberRole } from './member.entity.js';
+export { MemberEntity } from './member.entity.js';
 export { peopleEntities, PeopleModule } from './people.module.js';

@@ -1,8 +1,6 @@
+import { MemberRole } from '@confrere/contract';
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
-
-/** What someone of the staff may do in their organization. */
-export type MemberRole = 'owner' | 'admin' | 'member' | 'reception' | 'auditor';
 
 /** Someone of the staff of one organization. */
 @Entity('member')
@@ -14,5 +12,9 @@ export class MemberEntity {
   @column.text(64) displayName!: string;
   /** Their job, `Psychologist`; null when the name says enough. */
   @column.optionalText() title!: string | null;
+  /** In lower case; where they are written to. */
+  @column.optionalText(254) email!: string | null;
   @column.moment() createdAt!: Date;
+  /** They have left: they sign in no more, and what names them stays. */
+  @column.optionalMoment() deactivatedAt!: Date | null;
 }

@@ -82,7 +82,14 @@ export async function clinic(storage: TestStorage) {
   const professional = async (organizationId: string, displayName: string): Promise<MemberPrincipal> => {
     const person = { organizationId, role: 'member', displayName, title: 'Doctor' } as const;
     const memberId = await run((tx) => members.add(tx, person));
-    return { kind: 'member', organizationId, memberId, loginSessionId: ids.id() };
+    return {
+      kind: 'member',
+      organizationId,
+      memberId,
+      loginSessionId: ids.id(),
+      role: 'member',
+      authenticatedAt: clock.now(),
+    };
   };
   const found = (name: string): Promise<string> =>
     run((tx) =>

@@ -68,7 +68,7 @@ export async function startServer(
     professional: (organizationId: string, displayName = 'Dr Ingrid Hansen') =>
       unitOfWork.everywhere.run(async (tx) => {
         const memberId = await get(AddMember).add(tx, { organizationId, role: 'member', displayName, title: 'Doctor' });
-        const begun = await get(LoginSessions).begin(tx, { organizationId, memberId });
+        const begun = await get(LoginSessions).begin(tx, { organizationId, memberId, method: 'entry-link' });
         return { principal: begun.principal, cookie: `confrere-login=${begun.cookie}` };
       }),
     /** A visitor who was invited by `member` and has opened the link `devices` times, a cookie for each. */

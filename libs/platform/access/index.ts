@@ -1,4 +1,7 @@
+export { Access, ACCESS_RULE, type AccessRule, type Area, areasOf } from './access.js';
+export { AccessGuard, CurrentMember, CurrentVisitor, RECENTLY } from './access-guard.js';
 export { isAllowedOrigin } from './allowed-origin.js';
+export { AllAreas, AreasServed } from './areas-served.js';
 export {
   type MemberPrincipal,
   type Principal,

@@ -1,3 +1,4 @@
+import type { MemberRole } from '@confrere/contract';
 import { DomainError } from '@confrere/kernel';
 
 /** Who stands behind a request or a socket: found from a cookie, never from what a page says. */
@@ -9,6 +10,9 @@ export interface MemberPrincipal {
   readonly organizationId: string;
   readonly memberId: string;
   readonly loginSessionId: string;
+  readonly role: MemberRole;
+  /** When they last proved who they are in this login session. */
+  readonly authenticatedAt: Date;
 }
 
 /** Someone who has opened an invitation on this device. */

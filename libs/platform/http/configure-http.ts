@@ -1,5 +1,5 @@
 import { Clock, IdGenerator } from '@confrere/kernel';
-import { PublicOrigin } from '@confrere/platform/access';
+import { AccessGuard, PublicOrigin } from '@confrere/platform/access';
 import { Log } from '@confrere/platform/telemetry';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ForeignWriteGuard } from './foreign-write-guard.js';
@@ -27,6 +27,6 @@ export function configureHttp(app: NestExpressApplication, trustedProxies: reado
   app.use(securityHeaders(origin.value));
   app.useBodyParser('json', { limit: LONGEST_BODY, strict: true, type: 'application/json' });
   app.useGlobalFilters(new ProblemFilter(log));
-  app.useGlobalGuards(new ForeignWriteGuard(origin));
+  app.useGlobalGuards(new ForeignWriteGuard(origin), new AccessGuard(app));
   app.get(Upgrades).open(app.getHttpServer());
 }

@@ -1,5 +1,5 @@
 import { DomainError, type DomainErrorKind, IdGenerator, RandomIds, Clock, SystemClock } from '@confrere/kernel';
-import { PublicOrigin } from '@confrere/platform/access';
+import { Access, AllAreas, AreasServed, PublicOrigin } from '@confrere/platform/access';
 import { Log, PinoLog } from '@confrere/platform/telemetry';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -12,6 +12,7 @@ const ORIGIN = 'https://visit.example.org';
 const Named = z.strictObject({ name: z.string() });
 const failures: Record<string, unknown> = {};
 
+@Access({ area: 'desk', to: 'anyone' })
 @Controller('things')
 class ThingsController {
   @Get()
@@ -35,6 +36,7 @@ beforeAll(async () => {
     providers: [
       { provide: PublicOrigin, useValue: new PublicOrigin(ORIGIN) },
       { provide: Log, useValue: log },
+      { provide: AreasServed, useValue: new AllAreas() },
       { provide: IdGenerator, useValue: new RandomIds() },
       { provide: Clock, useValue: new SystemClock() },
       { provide: Upgrades, useValue: new Upgrades(log) },

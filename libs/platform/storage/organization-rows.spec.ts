@@ -1,5 +1,4 @@
-import { In } from 'typeorm';
-import { Entity } from 'typeorm';
+import { Entity, In } from 'typeorm';
 import { column, eachStorage, type Migration } from './index.js';
 
 @Entity('paper')
@@ -18,9 +17,9 @@ const papers: Migration = {
   name: '0001-papers',
   async up(run) {
     await run(
-      'CREATE TABLE paper (id varchar(36) PRIMARY KEY, organization_id varchar(36) NOT NULL, title varchar(200) NOT NULL)',
+      'CREATE TABLE paper (id varchar(36) NOT NULL PRIMARY KEY, organization_id varchar(36) NOT NULL, title varchar(200) NOT NULL)',
     );
-    await run('CREATE TABLE stamp (id varchar(36) PRIMARY KEY)');
+    await run('CREATE TABLE stamp (id varchar(36) NOT NULL PRIMARY KEY)');
   },
 };
 

@@ -70,7 +70,7 @@ export class OrganizationRows {
 
   private wheres(target: Target, where: Wheres): Where | Where[] {
     const key = this.keyOf(target);
-    return Array.isArray(where) ? where.map((each) => this.narrow(key, each)) : this.narrow(key, where ?? {});
+    return Array.isArray(where) ? where.map((each: Where) => this.narrow(key, each)) : this.narrow(key, where ?? {});
   }
 
   private narrow(key: string, where: Where): Where {
@@ -84,8 +84,9 @@ export class OrganizationRows {
 
   private inserted(target: Target, values: ObjectLiteral | ObjectLiteral[]): ObjectLiteral[] {
     const key = this.keyOf(target);
-    return (Array.isArray(values) ? values : [values]).map((row) => {
-      if ((row as Where)[key] !== undefined && (row as Where)[key] !== this.organizationId) throw foreign();
+    const all = (Array.isArray(values) ? values : [values]) as Record<string, unknown>[];
+    return all.map((row) => {
+      if (row[key] !== undefined && row[key] !== this.organizationId) throw foreign();
       return { ...row, [key]: this.organizationId };
     });
   }

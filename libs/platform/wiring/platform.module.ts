@@ -1,5 +1,5 @@
 import { Clock, IdGenerator, RandomIds, SystemClock } from '@confrere/kernel';
-import { PublicOrigin } from '@confrere/platform/access';
+import { AllAreas, AreasServed, PublicOrigin } from '@confrere/platform/access';
 import { type Config, CurrentConfig } from '@confrere/platform/config';
 import { DomainEvents } from '@confrere/platform/events';
 import { Upgrades } from '@confrere/platform/http';
@@ -30,6 +30,7 @@ export class PlatformModule implements OnApplicationShutdown {
       { provide: Log, useValue: log },
       { provide: CurrentConfig, useValue: new CurrentConfig(config) },
       { provide: PublicOrigin, useValue: new PublicOrigin(config.http.publicOrigin) },
+      { provide: AreasServed, useValue: new AllAreas() },
       { provide: DomainEvents, useValue: events },
       { provide: UnitOfWork, useValue: new UnitOfWork(dataSource, events) },
       { provide: Upgrades, useValue: new Upgrades(log) },

@@ -1,25 +1,45 @@
-import { Component, inject, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { isAllowed } from '@confrere/contract';
+import { ADMIN_PAGES } from '../admin/admin-pages.js';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS } from '../texts.js';
 
 /** Whose desk this is, and what is not about one visitor. */
 @Component({
   selector: 'cf-desk-header',
-  imports: [MatButton, MatSlideToggle],
+  imports: [MatButton, MatSlideToggle, RouterLink, RouterLinkActive],
   template: `
     <header>
       <div class="who">
         <strong>{{ store.identity()?.organization?.name }}</strong>
         <span class="small" data-test="member">{{ store.identity()?.member?.displayName }}</span>
       </div>
-      <mat-slide-toggle data-test="sound" [checked]="store.sound()" (change)="store.setSound($event.checked)">{{
-        texts.sound
-      }}</mat-slide-toggle>
-      <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">
-        <span class="long">{{ texts.check }}</span><span class="short">{{ texts.checkShort }}</span>
-      </button>
+      @if (areas().length > 1) {
+        <nav [attr.aria-label]="texts.areas">
+          @for (area of areas(); track area.path) {
+            <a
+              matButton="text"
+              [routerLink]="area.path"
+              routerLinkActive="here"
+              [routerLinkActiveOptions]="{ exact: area.path === '/' }"
+              ariaCurrentWhenActive="page"
+              [attr.data-test]="area.test"
+              >{{ area.label }}</a
+            >
+          }
+        </nav>
+      }
+      @if (atWork()) {
+        <mat-slide-toggle data-test="sound" [checked]="store.sound()" (change)="store.setSound($event.checked)">{{
+          texts.sound
+        }}</mat-slide-toggle>
+        <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">
+          <span class="long">{{ texts.check }}</span><span class="short">{{ texts.checkShort }}</span>
+        </button>
+      }
       <button type="button" matButton="text" data-test="sign-out" (click)="store.leave()">{{ texts.signOut }}</button>
     </header>
   `,
@@ -39,6 +59,10 @@ import { TEXTS } from '../texts.js';
       gap: 0 0.75rem;
       align-items: baseline;
       margin-inline-end: auto;
+    }
+    .here {
+      font-weight: 600;
+      text-decoration: underline;
     }
     .short {
       display: none;
@@ -65,7 +89,19 @@ import { TEXTS } from '../texts.js';
   `,
 })
 export class DeskHeader {
+  /** With what only helps beside the queue: sound, and the check of camera and microphone. */
+  readonly atWork = input(true);
   readonly check = output<void>();
   protected readonly store = inject(DeskStore);
   protected readonly texts = TEXTS.header;
+  protected readonly areas = computed(() => {
+    const role = this.store.identity()?.member.role;
+    if (!role) return [];
+    return [
+      ...(isAllowed(role, 'queue:see') ? [{ path: '/', label: TEXTS.header.today, test: 'go-today' }] : []),
+      ...(ADMIN_PAGES.some(({ permission }) => isAllowed(role, permission))
+        ? [{ path: '/admin', label: TEXTS.admin.title, test: 'go-admin' }]
+        : []),
+    ];
+  });
 }

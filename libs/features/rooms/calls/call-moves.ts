@@ -74,12 +74,7 @@ export class CallMoves {
   }
 
   /** As `standing`; the tab that asks must be the one that carries the call for them (`seat.elsewhere`). */
-  async standingIn(
-    tx: { entities: Rows },
-    principal: Principal,
-    callId: string,
-    tab: string,
-  ): Promise<CallStanding> {
+  async standingIn(tx: { entities: Rows }, principal: Principal, callId: string, tab: string): Promise<CallStanding> {
     const standing = await this.standing(tx, principal, callId);
     if (standing.self.tab !== tab)
       throw new DomainError('seat.elsewhere', 'conflict', 'another tab or device carries this call');

@@ -41,7 +41,9 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
       this.events.on<CallAnswered>('call.answered', over),
       this.events.on<CallEnded>('call.ended', over),
     );
-    const ringing = await this.unitOfWork.everywhere.read((entities) => entities.findBy(CallEntity, { state: 'ringing' }));
+    const ringing = await this.unitOfWork.everywhere.read((entities) =>
+      entities.findBy(CallEntity, { state: 'ringing' }),
+    );
     for (const ring of ringing) this.wait(ring, Math.max(this.rest(ring), TOLD_WITHIN));
   }
 
@@ -71,7 +73,9 @@ export class RingTimeouts implements OnApplicationBootstrap, OnApplicationShutdo
   private async stopNow(ring: Ring): Promise<void> {
     this.timers.delete(ring.id);
     try {
-      await this.unitOfWork.in(ring.organizationId).run((tx) => this.stop.run(tx, { call: ring.id, organizationId: ring.organizationId }));
+      await this.unitOfWork
+        .in(ring.organizationId)
+        .run((tx) => this.stop.run(tx, { call: ring.id, organizationId: ring.organizationId }));
     } catch (error) {
       this.log.error('ring.not-stopped', error, { call: ring.id });
       this.wait(ring, AGAIN_AFTER);

@@ -1,16 +1,14 @@
 import { type CreatedInvitation, CreateInvitation as CreateInvitationBody } from '@confrere/contract';
-import { Principals, PublicOrigin } from '@confrere/platform/access';
+import { Access, CurrentMember, type MemberPrincipal, PublicOrigin } from '@confrere/platform/access';
 import { SchemaPipe } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
-import { Body, Controller, Header, Post, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Header, Post } from '@nestjs/common';
 import { CreateInvitation } from './create-invitation.js';
 
 /** Links for a professional to hand out. */
 @Controller('api/desk/invitations')
 export class InvitationsController {
   constructor(
-    private readonly principals: Principals,
     private readonly unitOfWork: UnitOfWork,
     private readonly createInvitation: CreateInvitation,
     private readonly origin: PublicOrigin,
@@ -18,17 +16,19 @@ export class InvitationsController {
 
   /** The visitor will wait for whoever asks. */
   @Post()
+  @Access({ area: 'desk', to: 'invitation:create' })
   @Header('Cache-Control', 'no-store')
   async create(
     @Body(new SchemaPipe(CreateInvitationBody)) { visitorName, plannedAt }: CreateInvitationBody,
-    @Req() request: Request,
+    @CurrentMember() member: MemberPrincipal,
   ): Promise<CreatedInvitation> {
-    const member = await this.principals.require('member', request.headers.cookie);
     const { organizationId, memberId } = member;
     const planned = plannedAt === null ? null : new Date(plannedAt);
-    const made = await this.unitOfWork.in(organizationId).run((tx) =>
-      this.createInvitation.run(tx, { organizationId, memberId, visitorName, plannedAt: planned }, member),
-    );
+    const made = await this.unitOfWork
+      .in(organizationId)
+      .run((tx) =>
+        this.createInvitation.run(tx, { organizationId, memberId, visitorName, plannedAt: planned }, member),
+      );
     return { consultation: made.consultation, link: invitationLink(this.origin.value, made) };
   }
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
     const organizationId = await get(FoundOrganization).found(tx, clinic);
     const person = { organizationId, role: 'member', displayName: 'Dr Ingrid Hansen', title: null } as const;
     const memberId = await get(AddMember).add(tx, person);
-    return `confrere-login=${(await get(LoginSessions).begin(tx, { organizationId, memberId })).cookie}`;
+    return `confrere-login=${(await get(LoginSessions).begin(tx, { organizationId, memberId, method: 'entry-link' })).cookie}`;
   });
 });
 afterAll(() => app.close());

@@ -66,7 +66,9 @@ export class AbandonedCalls implements OnApplicationBootstrap, OnApplicationShut
       );
     for (const state of live)
       if (!connected.includes(state))
-        await this.unitOfWork.in(state.call.organizationId).run((tx) => this.abandon.run(tx, { call: state.call.id, countFrom: this.startedAt }));
+        await this.unitOfWork
+          .in(state.call.organizationId)
+          .run((tx) => this.abandon.run(tx, { call: state.call.id, countFrom: this.startedAt }));
   }
 
   /** Someone in a live call has just lost the connection: nobody was seen later, if nobody comes back. */

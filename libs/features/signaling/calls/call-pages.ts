@@ -63,7 +63,9 @@ export class CallPages {
    * closed the desk that carries it finds it at any other desk, and can take it up there (`call.join`).
    */
   async openIn(principal: Principal, tab: string): Promise<CallInfo | null> {
-    const standing = await this.unitOfWork.in(principal.organizationId).read((entities) => this.calls.openFor({ entities }, principal));
+    const standing = await this.unitOfWork
+      .in(principal.organizationId)
+      .read((entities) => this.calls.openFor({ entities }, principal));
     if (!standing) return null;
     const isHere = standing.self.tab === tab || (principal.kind === 'member' && this.isDeserted(standing));
     return isHere ? this.infoFor(standing, standing.self) : null;
@@ -78,7 +80,9 @@ export class CallPages {
 
   /** Tells fresh ICE servers to the page that carries the call for a participant, if it is still open. */
   async renew(call: Pick<CallEntity, 'id' | 'organizationId'>, participantId: string): Promise<void> {
-    const state = await this.unitOfWork.in(call.organizationId).read((entities) => this.calls.state({ entities }, call));
+    const state = await this.unitOfWork
+      .in(call.organizationId)
+      .read((entities) => this.calls.state({ entities }, call));
     const self = state?.participants.find(({ id }) => id === participantId);
     const page = state && self && this.pageOf(state.call, self);
     if (!state || state.call.state === 'ended' || !self || !page) return;

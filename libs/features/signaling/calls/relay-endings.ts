@@ -84,7 +84,9 @@ export class RelayEndings implements CallRecord, OnModuleInit {
 
   /** The page has lost its login or link: what it holds of a call is over, and comes back only with a new one. */
   private async putOut({ principal, tab }: Page): Promise<void> {
-    const standing = await this.unitOfWork.in(principal.organizationId).read((entities) => this.calls.openFor({ entities }, principal));
+    const standing = await this.unitOfWork
+      .in(principal.organizationId)
+      .read((entities) => this.calls.openFor({ entities }, principal));
     if (standing?.self.tab !== tab) return;
     this.renewals.forgetParticipant(standing.self.id);
     this.control.participantEnded(standing.call.id, standing.self.id);

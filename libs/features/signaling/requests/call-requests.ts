@@ -49,7 +49,9 @@ export class CallRequests {
         await this.callPages.renew(standing.call, standing.self.id);
       },
       'call.leave': (page, { call }) =>
-        this.unitOfWork.in(page.principal.organizationId).run((tx) => leave.run(tx, page.principal, { call, tab: page.tab })),
+        this.unitOfWork
+          .in(page.principal.organizationId)
+          .run((tx) => leave.run(tx, page.principal, { call, tab: page.tab })),
     };
   }
 
@@ -83,9 +85,9 @@ export class CallRequests {
 
   /** An open call that this very page carries for its owner. */
   private async open(page: Page, id: string): Promise<CallStanding> {
-    const standing = await this.unitOfWork.in(page.principal.organizationId).read((entities) =>
-      this.calls.standingIn({ entities }, page.principal, id, page.tab),
-    );
+    const standing = await this.unitOfWork
+      .in(page.principal.organizationId)
+      .read((entities) => this.calls.standingIn({ entities }, page.principal, id, page.tab));
     if (standing.call.state === 'ended') throw new DomainError('call.not-live', 'gone', 'this call is over');
     return standing;
   }

@@ -15,8 +15,12 @@ export class ProfessionalRequests {
       'call.ring': forMember((member, { tab }, { consultation }) =>
         unitOfWork.in(member.organizationId).run((tx) => ring.run(tx, member, { consultation, tab })),
       ),
-      'call.cancel': forMember((member, _page, { call }) => unitOfWork.in(member.organizationId).run((tx) => cancel.run(tx, member, { call }))),
-      'call.end': forMember((member, _page, { call }) => unitOfWork.in(member.organizationId).run((tx) => end.run(tx, member, { call }))),
+      'call.cancel': forMember((member, _page, { call }) =>
+        unitOfWork.in(member.organizationId).run((tx) => cancel.run(tx, member, { call })),
+      ),
+      'call.end': forMember((member, _page, { call }) =>
+        unitOfWork.in(member.organizationId).run((tx) => end.run(tx, member, { call })),
+      ),
       'consultation.record-outcome': forMember((member, _page, { consultation, outcome: said }) =>
         unitOfWork.in(member.organizationId).run((tx) => outcome.run(tx, member, { consultation, outcome: said })),
       ),

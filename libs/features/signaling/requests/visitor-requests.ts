@@ -39,8 +39,12 @@ export class VisitorRequests {
       'waiting-room.report-devices': forVisitor((visitor, { tab }, { devices }) =>
         unitOfWork.in(visitor.organizationId).run((tx) => reportDevices.run(tx, visitor, { tab, devices })),
       ),
-      'waiting-room.leave': forVisitor((visitor, { tab }) => unitOfWork.in(visitor.organizationId).run((tx) => leave.run(tx, visitor, { tab }))),
-      'seat.claim': forVisitor((visitor, { tab }) => unitOfWork.in(visitor.organizationId).run((tx) => claim.run(tx, visitor, { tab }))),
+      'waiting-room.leave': forVisitor((visitor, { tab }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => leave.run(tx, visitor, { tab })),
+      ),
+      'seat.claim': forVisitor((visitor, { tab }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => claim.run(tx, visitor, { tab })),
+      ),
       'call.answer': forVisitor((visitor, { tab }, { call }) =>
         unitOfWork.in(visitor.organizationId).run((tx) => answer.run(tx, visitor, { call, tab })),
       ),

@@ -24,9 +24,9 @@ export class Snapshots {
     const call = await this.calls.openIn(principal, tab);
     if (principal.kind === 'member') return { kind: 'desk', desk: await this.desk(principal), call };
     const { organizationId, consultationId } = principal;
-    const visit = await this.unitOfWork.in(organizationId).read((entities) =>
-      this.visits.of(entities, organizationId, consultationId, this.presence),
-    );
+    const visit = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => this.visits.of(entities, organizationId, consultationId, this.presence));
     if (!visit) throw new DomainError('consultation.not-found', 'not-found', 'this invitation leads nowhere');
     return { kind: 'visit', visit: visit(tab), call };
   }

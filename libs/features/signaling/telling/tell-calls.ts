@@ -96,9 +96,9 @@ export class TellCalls implements OnModuleInit {
 
   private tell({ organizationId, callId }: CallFact, work: (state: CallState) => Promise<void> | void): void {
     const turn = this.turns.take(organizationId, async () => {
-      const state = await this.unitOfWork.in(organizationId).read((entities) =>
-        this.calls.state({ entities }, { id: callId, organizationId }),
-      );
+      const state = await this.unitOfWork
+        .in(organizationId)
+        .read((entities) => this.calls.state({ entities }, { id: callId, organizationId }));
       if (state) await work(state);
     });
     turn.catch((error: unknown) => {

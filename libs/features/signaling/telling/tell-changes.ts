@@ -66,9 +66,9 @@ export class TellChanges implements OnModuleInit {
   private async tellConsultation(organizationId: string, consultationId: string): Promise<void> {
     const desks = this.pages.desks(organizationId);
     if (desks.length > 0) {
-      const entry = await this.unitOfWork.in(organizationId).read((entities) =>
-        this.queue.one(entities, organizationId, consultationId, this.presence),
-      );
+      const entry = await this.unitOfWork
+        .in(organizationId)
+        .read((entities) => this.queue.one(entities, organizationId, consultationId, this.presence));
       for (const desk of desks)
         desk.tell(entry ? { type: 'queue.changed', entry } : { type: 'queue.removed', consultation: consultationId });
     }
@@ -78,9 +78,9 @@ export class TellChanges implements OnModuleInit {
   private async tellVisit(organizationId: string, consultationId: string): Promise<void> {
     const pages = this.pages.ofVisitor(organizationId, consultationId);
     if (pages.length === 0) return;
-    const visit = await this.unitOfWork.in(organizationId).read((entities) =>
-      this.visits.of(entities, organizationId, consultationId, this.presence),
-    );
+    const visit = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => this.visits.of(entities, organizationId, consultationId, this.presence));
     if (visit) for (const page of pages) page.tell({ type: 'visit.changed', visit: visit(page.tab) });
   }
 

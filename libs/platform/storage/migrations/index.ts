@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.js';
 import { peopleLinksAudit } from './0001-people-links-audit.js';
 import { roomsCalls } from './0002-rooms-calls.js';
+import { whoSignsIn } from './0003-who-signs-in.js';
 
-/** Every migration, in order. New ones are added at the end. */
-export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls];
+/** In the order in which they run. Once released, none is edited. */
+export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn];

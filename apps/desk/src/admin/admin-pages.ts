@@ -1,0 +1,16 @@
+import type { Permission } from '@confrere/contract';
+import type { Route } from '@angular/router';
+
+/** One screen of the administration. */
+export interface AdminPage {
+  /** Below `/desk/admin/`. */
+  readonly path: string;
+  /** As the navigation and the page's heading say it. */
+  readonly label: string;
+  /** Who sees it; the server checks the same for what is on it. */
+  readonly permission: Permission;
+  readonly load: NonNullable<Route['loadComponent']>;
+}
+
+/** In the order of the navigation. */
+export const ADMIN_PAGES: readonly AdminPage[] = [];

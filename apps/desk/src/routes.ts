@@ -1,0 +1,36 @@
+import { inject } from '@angular/core';
+import { type CanMatchFn, Router, type Routes } from '@angular/router';
+import { isAllowed, type Permission } from '@confrere/contract';
+import { ADMIN_PAGES } from './admin/admin-pages.js';
+import { DeskStore } from './desk-store.js';
+import { QueuePage } from './queue/queue-page.js';
+
+/** Only for roles with the permission; others go on to the next route. */
+const only =
+  (permission: Permission): CanMatchFn =>
+  () => {
+    const role = inject(DeskStore).identity()?.member.role;
+    return role !== undefined && isAllowed(role, permission);
+  };
+
+/** Whoever works with visitors begins with the queue, everybody else with the first screen that is theirs. */
+const firstScreen = () => {
+  const role = inject(DeskStore).identity()?.member.role;
+  const page = ADMIN_PAGES.find(({ permission }) => role !== undefined && isAllowed(role, permission));
+  return inject(Router).createUrlTree(page ? ['/admin', page.path] : ['/settings']);
+};
+
+/** Screens of a signed-in member. A call, and what comes after it, stands in front of all of them. */
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', component: QueuePage, canMatch: [only('queue:see')] },
+  { path: '', pathMatch: 'full', redirectTo: firstScreen },
+  {
+    path: 'admin',
+    loadComponent: () => import('./admin/admin-frame.js').then(({ AdminFrame }) => AdminFrame),
+    children: [
+      ...ADMIN_PAGES.map(({ path, permission, load }) => ({ path, loadComponent: load, canMatch: [only(permission)] })),
+      { path: '**', redirectTo: firstScreen },
+    ],
+  },
+  { path: '**', redirectTo: '' },
+];
