@@ -14,6 +14,8 @@ const PLANNED_TO = 5 * MINUTE;
 
 /** No such number exists: Norwegian numbers of eight digits never begin with 1. */
 const CLINIC = {
+  slug: 'fjordklinikken',
+  country: 'NO',
   name: 'Fjordklinikken',
   supportPhone: '+47 12 34 56 78',
   emergencyNumber: '113',
@@ -61,7 +63,7 @@ export class Evaluation {
   }
 
   private async clinic(transaction: Transaction): Promise<string> {
-    const there = await transaction.entities.findOneBy(OrganizationEntity, { name: CLINIC.name });
+    const there = await transaction.entities.findOneBy(OrganizationEntity, { slug: CLINIC.slug });
     return there?.id ?? this.organizations.found(transaction, CLINIC);
   }
 

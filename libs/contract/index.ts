@@ -4,6 +4,7 @@ export * from './permissions.js';
 export * from './relay-control/messages.js';
 export * from './rest/desk.js';
 export * from './rest/link.js';
+export * from './rest/organization.js';
 export * from './signaling/call.js';
 export * from './signaling/client-messages.js';
 export * from './signaling/close-codes.js';

@@ -15,6 +15,7 @@ const LONGEST_TEXT = 200;
  * | `flag` | boolean | boolean, 0 or 1 | boolean |
  * | `count` | number | integer | integer |
  * | `json` | any JSON value | text | text |
+ * | `bytes` | Buffer | text, base64 | text, base64 |
  */
 export const column = {
   /** The primary key: a UUIDv7 made by the application. */
@@ -33,5 +34,14 @@ export const column = {
   optionalCount: () => Column(nullable({ type: 'integer' as const })),
   /** A JSON value. Never looked into by a query: the operators differ between the engines. */
   json: () => Column({ type: 'simple-json' }),
+  /** Some hundred kB at most. As text: the engines have no type for bytes in common that TypeORM knows. */
+  bytes: () =>
+    Column({
+      type: 'text',
+      transformer: {
+        to: (bytes: unknown) => (Buffer.isBuffer(bytes) ? bytes.toString('base64') : bytes),
+        from: (stored: unknown) => (typeof stored === 'string' ? Buffer.from(stored, 'base64') : stored),
+      },
+    }),
   optionalJson: () => Column(nullable({ type: 'simple-json' as const })),
 };

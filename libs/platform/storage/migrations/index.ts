@@ -2,6 +2,7 @@ import type { Migration } from '../migration.js';
 import { peopleLinksAudit } from './0001-people-links-audit.js';
 import { roomsCalls } from './0002-rooms-calls.js';
 import { whoSignsIn } from './0003-who-signs-in.js';
+import { organizations } from './0004-organizations.js';
 
 /** In the order in which they run. Once released, none is edited. */
-export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn];
+export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn, organizations];

@@ -37,7 +37,7 @@ eachStorage('schema after all migrations', (open, engine) => {
     const now = "'2026-12-01 09:00:00.000'";
     for (const id of ['org-a', 'org-b'])
       await dataSource.query(
-        `INSERT INTO organization (id, name, emergency_number, time_zone, created_at) VALUES ('${id}', 'x', '113', 'UTC', ${now})`,
+        `INSERT INTO organization (id, slug, name, emergency_number, time_zone, created_at) VALUES ('${id}', '${id}', 'x', '113', 'UTC', ${now})`,
       );
     await dataSource.query(
       `INSERT INTO member (id, organization_id, role, display_name, created_at) VALUES ('m', 'org-a', 'member', 'x', ${now})`,
