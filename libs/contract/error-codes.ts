@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'picture.type',
   'link.unknown',
   'entry.unknown',
+  'login-session.not-found',
   'seat.elsewhere',
   'consultation.not-found',
   'consultation.not-waiting',

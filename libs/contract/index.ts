@@ -5,6 +5,7 @@ export * from './relay-control/messages.js';
 export * from './rest/desk.js';
 export * from './rest/link.js';
 export * from './rest/organization.js';
+export * from './rest/login-sessions.js';
 export * from './signaling/call.js';
 export * from './signaling/client-messages.js';
 export * from './signaling/close-codes.js';

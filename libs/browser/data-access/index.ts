@@ -1,3 +1,4 @@
+export * from './login-sessions.js';
 export { RequestRefused } from './pending-requests.js';
 export * from './rest.js';
 export * from './signaling-client.js';

@@ -10,11 +10,13 @@ import {
   type VisitorPrincipal,
 } from '@confrere/platform/access';
 import { type Rows, UnitOfWork } from '@confrere/platform/storage';
+import { IsNull, LessThan } from 'typeorm';
 import { InvitationEntity } from './invitation.entity.js';
 import { LinkSessionEntity } from './link-session.entity.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { hashSecret } from './secret-hash.js';
-import { LINK_LIFE, LOGIN_LIFE, SEEN_EVERY, stands } from './session-life.js';
+import { KEPT_IN_CALL, LINK_LIFE, SEEN_EVERY, stands } from './session-life.js';
+import { SessionLimits } from './session-limits.js';
 
 /** Finds the Principal behind a cookie, by the hash of its secret. */
 export class CookiePrincipals extends Principals {
@@ -22,6 +24,7 @@ export class CookiePrincipals extends Principals {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly names: CookieNames,
+    private readonly limits: SessionLimits = new SessionLimits(),
   ) {
     super();
   }
@@ -38,17 +41,28 @@ export class CookiePrincipals extends Principals {
   }
 
   override async stillValid(principal: Principal): Promise<boolean> {
-    const found =
+    if (principal.kind === 'visitor') return (await this.visitor({ id: principal.linkSessionId })) !== null;
+    const found = await this.member({ id: principal.loginSessionId });
+    // With another role it is another principal: the page connects again and is told what is its own now.
+    return found?.role === principal.role;
+  }
+
+  override async keepForCall(principal: Principal): Promise<void> {
+    const expiresAt = new Date(this.clock.now().getTime() + KEPT_IN_CALL);
+    const [entity, id] =
       principal.kind === 'member'
-        ? await this.member({ id: principal.loginSessionId })
-        : await this.visitor({ id: principal.linkSessionId });
-    return found !== null;
+        ? [LoginSessionEntity, principal.loginSessionId]
+        : [LinkSessionEntity, principal.linkSessionId];
+    const soon = { id, endedAt: IsNull(), expiresAt: LessThan(expiresAt) };
+    const work = this.unitOfWork.in(principal.organizationId);
+    if (await work.read((entities) => entities.existsBy(entity, soon)))
+      await work.run(({ entities }) => entities.update(entity, soon, { expiresAt }));
   }
 
   private async member(where: { secretHash: string } | { id: string }): Promise<MemberPrincipal | null> {
     const found = await this.unitOfWork.everywhere.read(async (entities) => {
       const session = await entities.findOneBy(LoginSessionEntity, where);
-      if (!session || !stands(session, LOGIN_LIFE.idle, this.clock.now())) return null;
+      if (!session || !stands(session, this.limits.idle, this.clock.now())) return null;
       const { organizationId, memberId } = session;
       // Asked each time: a role that was taken away, and a member who has left, count from the next request on.
       const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });

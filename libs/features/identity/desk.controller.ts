@@ -12,6 +12,7 @@ import {
 import { SchemaPipe } from '@confrere/platform/http';
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { deviceName } from './device-name.js';
 import { DeskIdentities } from './desk-identities.js';
 import { EntryLinks } from './entry-links.js';
 import { FailedExchanges } from './failed-exchanges.js';
@@ -39,7 +40,7 @@ export class DeskController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<DeskIdentity> {
     const { principal, cookie, expiresAt } = await this.failed.attempt(request.ip ?? '', () =>
-      this.entryLinks.enter(secret),
+      this.entryLinks.enter(secret, deviceName(request.headers['user-agent'])),
     );
     // Whoever was signed in here before is signed out: one browser, one member.
     const before = await this.principals.fromCookies('member', request.headers.cookie);

@@ -41,7 +41,7 @@ export class EntryLinks {
    * Uses the link up and signs its member in.
    * @throws DomainError `entry.unknown`, the same for unknown, used and expired.
    */
-  enter(secret: string): Promise<BegunLoginSession> {
+  enter(secret: string, device: string | null = null): Promise<BegunLoginSession> {
     return this.unitOfWork.everywhere.run(async (transaction) => {
       const now = this.clock.now();
       const secretHash = hashSecret(secret);
@@ -55,7 +55,12 @@ export class EntryLinks {
       const { organizationId, memberId, id } = await transaction.entities.findOneByOrFail(EntryLinkEntity, {
         secretHash,
       });
-      const begun = await this.loginSessions.begin(transaction, { organizationId, memberId, method: 'entry-link' });
+      const begun = await this.loginSessions.begin(transaction, {
+        organizationId,
+        memberId,
+        method: 'entry-link',
+        device,
+      });
       await this.audit.record(transaction, {
         organizationId,
         actor: begun.principal,

@@ -10,6 +10,8 @@ import { identityEntities } from './identity.module.js';
 import { InvitationLinks } from './invitation-links.js';
 import { LinkSessions } from './link-sessions.js';
 import { LoginSessions } from './login-sessions.js';
+import { OwnLoginSessions } from './own-login-sessions.js';
+import { SessionLimits } from './session-limits.js';
 
 export const fixtureEntities: Entities = [
   ...auditEntities,
@@ -46,6 +48,7 @@ export async function clinic({ unitOfWork }: TestStorage) {
     links,
     entryLinks,
     loginSessions,
+    own: new OwnLoginSessions(unitOfWork, audit, clock, new SessionLimits()),
     principals: new CookiePrincipals(unitOfWork, clock, NAMES),
     organizationId,
     memberId,

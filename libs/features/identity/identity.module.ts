@@ -1,6 +1,7 @@
 import { AuditModule } from '@confrere/features/audit';
 import { Clock } from '@confrere/kernel';
 import { cookieNames, Principals, PublicOrigin } from '@confrere/platform/access';
+import { CurrentConfig } from '@confrere/platform/config';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Module } from '@nestjs/common';
 import { CookiePrincipals } from './cookie-principals.js';
@@ -15,21 +16,34 @@ import { LinkController } from './link.controller.js';
 import { LinkSessionEntity } from './link-session.entity.js';
 import { LinkSessions } from './link-sessions.js';
 import { LoginSessionEntity } from './login-session.entity.js';
+import { LoginSessionsController } from './login-sessions.controller.js';
 import { LoginSessions } from './login-sessions.js';
+import { OwnLoginSessions } from './own-login-sessions.js';
+import { SessionLimits } from './session-limits.js';
 import { VisitPages } from './visit-pages.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 export const identityEntities = [EntryLinkEntity, InvitationEntity, LinkSessionEntity, LoginSessionEntity] as const;
 
 const principals = {
   provide: Principals,
-  inject: [UnitOfWork, Clock, PublicOrigin],
-  useFactory: (unitOfWork: UnitOfWork, clock: Clock, origin: PublicOrigin) =>
-    new CookiePrincipals(unitOfWork, clock, cookieNames(origin.value)),
+  inject: [UnitOfWork, Clock, PublicOrigin, SessionLimits],
+  useFactory: (unitOfWork: UnitOfWork, clock: Clock, origin: PublicOrigin, limits: SessionLimits) =>
+    new CookiePrincipals(unitOfWork, clock, cookieNames(origin.value), limits),
+};
+
+const limits = {
+  provide: SessionLimits,
+  inject: [CurrentConfig],
+  useFactory: ({ config }: CurrentConfig) =>
+    new SessionLimits(config.sessions.idleMinutes * MINUTE, config.sessions.absoluteHours * HOUR),
 };
 
 @Module({
   imports: [AuditModule],
-  controllers: [DeskController, LinkController],
+  controllers: [DeskController, LinkController, LoginSessionsController],
   providers: [
     DeskIdentities,
     EntryLinks,
@@ -37,9 +51,11 @@ const principals = {
     InvitationLinks,
     LinkSessions,
     LoginSessions,
+    OwnLoginSessions,
     VisitPages,
+    limits,
     principals,
   ],
-  exports: [EntryLinks, InvitationLinks, LoginSessions, Principals, VisitPages],
+  exports: [EntryLinks, InvitationLinks, LoginSessions, OwnLoginSessions, Principals, VisitPages],
 })
 export class IdentityModule {}

@@ -10,4 +10,6 @@ export { LinkSessionEntity } from './link-session.entity.js';
 export { LinkSessions } from './link-sessions.js';
 export { LoginSessionEntity } from './login-session.entity.js';
 export { type BegunLoginSession, LoginSessions } from './login-sessions.js';
+export { OwnLoginSessions } from './own-login-sessions.js';
+export { deviceName } from './device-name.js';
 export { VisitPages } from './visit-pages.js';

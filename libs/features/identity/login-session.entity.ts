@@ -1,8 +1,6 @@
+import type { SignInMethod } from '@confrere/contract';
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
-
-/** How a member proved who they are. */
-export type SignInMethod = 'entry-link' | 'saml' | 'password' | 'passkey';
 
 /** One browser in which a member is signed in; what stands behind the login cookie. */
 @Entity('login_session')

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
@@ -6,14 +7,16 @@ import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { LoginSessionEnded } from './events.js';
-import { LoginSessionEntity, type SignInMethod } from './login-session.entity.js';
+import { LoginSessionEntity } from './login-session.entity.js';
 import { hashSecret } from './secret-hash.js';
-import { LOGIN_LIFE } from './session-life.js';
+import { COOKIE_GRACE } from './session-life.js';
+import { SessionLimits } from './session-limits.js';
 
 export interface BegunLoginSession {
   readonly principal: MemberPrincipal;
   /** What goes into the login cookie: a new secret at each sign-in. */
   readonly cookie: string;
+  /** Of the cookie: later than the session's end, which a running call may put off. */
   readonly expiresAt: Date;
 }
 
@@ -36,6 +39,7 @@ export class LoginSessions {
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly limits: SessionLimits = new SessionLimits(),
   ) {}
 
   /**
@@ -52,7 +56,7 @@ export class LoginSessions {
       throw new DomainError('access.unauthenticated', 'unauthenticated', 'This account has been closed.');
     const id = this.ids.id();
     const cookie = this.ids.secret(32);
-    const longest = now.getTime() + LOGIN_LIFE.absolute;
+    const longest = now.getTime() + this.limits.absolute;
     const expiresAt = new Date(Math.min(longest, notAfter?.getTime() ?? longest));
     await entities.insert(LoginSessionEntity, {
       id,
@@ -75,7 +79,7 @@ export class LoginSessions {
       role,
       authenticatedAt: now,
     } as const;
-    return { principal, cookie, expiresAt };
+    return { principal, cookie, expiresAt: new Date(expiresAt.getTime() + COOKIE_GRACE) };
   }
 
   /** Signs out. Once more does no harm. */

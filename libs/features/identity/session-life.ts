@@ -4,6 +4,12 @@ const HOUR = 60 * MINUTE;
 /** How long a session lasts: without a request or an open page (`idle`), and in all (`absolute`), in milliseconds. */
 export const LOGIN_LIFE = { idle: 1 * HOUR, absolute: 12 * HOUR } as const;
 
+/** What would end in the middle of a call stands so much longer, again and again, until the call is over. */
+export const KEPT_IN_CALL = 3 * MINUTE;
+
+/** Cookies outlast what stands behind them: a call may carry a session on past its end. */
+export const COOKIE_GRACE = 4 * HOUR;
+
 /** A visitor's session ends with the invitation at the latest. Idle is long enough for a phone that sleeps while its owner waits. */
 export const LINK_LIFE = { idle: 2 * HOUR } as const;
 

@@ -56,4 +56,7 @@ export abstract class Principals {
    * called about once a minute while a page is open.
    */
   abstract stillValid(principal: Principal): Promise<boolean>;
+
+  /** A call is running: a session that would expire soon stands a few minutes longer. One that was ended stays ended. */
+  abstract keepForCall(principal: Principal): Promise<void>;
 }

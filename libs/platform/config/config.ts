@@ -39,6 +39,7 @@ export interface Config {
     /** The first signs; all are accepted. */
     readonly secrets: readonly [string, ...string[]];
   };
+  readonly sessions: Readonly<Parsed['sessions']>;
   readonly log: Readonly<Parsed['log']>;
 }
 

@@ -158,6 +158,7 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
         ? { kind: 'postgres', url: file.storage.url ?? '' }
         : { kind: 'sqlite', file: isAbsolute(sqliteFile) ? sqliteFile : join(dataDir, sqliteFile) },
     relay: finishRelay(file),
+    sessions: file.sessions,
     log: file.log,
   };
 }

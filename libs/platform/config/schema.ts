@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { file, host, port } from './forms.js';
+import { file, host, port, whole } from './forms.js';
 import { relaySettings } from './relay-settings.js';
 
 /** Loopback, where browsers allow camera and microphone without HTTPS. */
@@ -52,6 +52,14 @@ export const ConfigFile = z.strictObject({
     .refine((storage) => storage.kind !== 'postgres' || storage.url !== undefined, {
       path: ['url'],
       message: 'write postgres://user:password@host/database, best by a file: urlFile',
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({
+      /** Minutes without a request or an open page after which staff sign in again. A running call is never cut. */
+      idleMinutes: whole(1, 24 * 60).default(15),
+      /** Hours after which staff sign in again, whatever they do. */
+      absoluteHours: whole(1, 24).default(12),
     })
     .prefault({}),
   relay: relaySettings,

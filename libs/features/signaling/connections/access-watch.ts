@@ -1,8 +1,10 @@
 import { CloseCode } from '@confrere/contract';
 import type { LinkSessionEnded, LoginSessionEnded } from '@confrere/features/identity';
+import { CallMoves } from '@confrere/features/rooms';
 import { Clock, type ClockTimer } from '@confrere/kernel';
-import { Principals } from '@confrere/platform/access';
+import { type Principal, Principals } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
+import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { accessOf } from '../pages/access-of.js';
@@ -22,6 +24,8 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly principals: Principals,
     private readonly events: DomainEvents,
     private readonly pages: Pages,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly calls: CallMoves,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -52,7 +56,16 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
   /** Asks once for every session that has an open connection. */
   async ask(): Promise<void> {
     const principals = new Map([...this.open].map(({ principal }) => [accessOf(principal), principal]));
-    for (const [access, principal] of principals) if (!(await this.principals.stillValid(principal))) this.end(access);
+    for (const [access, principal] of principals) {
+      // What would run out in the middle of a call is put off; what somebody ended is not.
+      if (await this.isInCall(principal)) await this.principals.keepForCall(principal);
+      if (!(await this.principals.stillValid(principal))) this.end(access);
+    }
+  }
+
+  private async isInCall(principal: Principal): Promise<boolean> {
+    const work = this.unitOfWork.in(principal.organizationId);
+    return (await work.read((entities) => this.calls.openFor({ entities }, principal))) !== null;
   }
 
   private end(access: string): void {

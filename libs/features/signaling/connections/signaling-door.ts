@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isAllowed } from '@confrere/contract';
 import { isAllowedOrigin, type Principal, Principals, PublicOrigin } from '@confrere/platform/access';
 import { refuseUpgrade, Upgrades } from '@confrere/platform/http';
 import { Injectable } from '@nestjs/common';
@@ -51,6 +52,7 @@ export class SignalingDoor {
     if (this.closed || !this.count.hasRoomFor(address)) return refuseUpgrade(socket, 503);
     const principal = await this.principals.fromCookies(kind, request.headers.cookie);
     if (principal === null) return refuseUpgrade(socket, 401);
+    if (principal.kind === 'member' && !isAllowed(principal.role, 'queue:see')) return refuseUpgrade(socket, 403);
     if (this.closed || socket.destroyed) return refuseUpgrade(socket, 503);
     const giveBack = this.count.take(address, accessOf(principal));
     if (giveBack === null) return refuseUpgrade(socket, 503);

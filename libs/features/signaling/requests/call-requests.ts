@@ -64,7 +64,7 @@ export class CallRequests {
     for (const other of participants) if (other.id !== self.id) this.callPages.pageOf(call, other)?.tell(joined);
   }
 
-  private readonly carryHere = forMember<'call.join'>((member, { tab }, { call: id }) =>
+  private readonly carryHere = forMember<'call.join'>('consultation:ring', (member, { tab }, { call: id }) =>
     this.unitOfWork.in(member.organizationId).run(async (tx) => {
       const { call, self } = await this.calls.standing(tx, member, id);
       if (call.state !== 'ended') await this.calls.carryIn(tx, call, self, tab);

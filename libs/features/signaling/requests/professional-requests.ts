@@ -12,16 +12,16 @@ export class ProfessionalRequests {
 
   constructor(unitOfWork: UnitOfWork, ring: RingVisitor, cancel: CancelRing, end: EndCall, outcome: RecordOutcome) {
     this.handlers = {
-      'call.ring': forMember((member, { tab }, { consultation }) =>
+      'call.ring': forMember('consultation:ring', (member, { tab }, { consultation }) =>
         unitOfWork.in(member.organizationId).run((tx) => ring.run(tx, member, { consultation, tab })),
       ),
-      'call.cancel': forMember((member, _page, { call }) =>
+      'call.cancel': forMember('consultation:ring', (member, _page, { call }) =>
         unitOfWork.in(member.organizationId).run((tx) => cancel.run(tx, member, { call })),
       ),
-      'call.end': forMember((member, _page, { call }) =>
+      'call.end': forMember('consultation:ring', (member, _page, { call }) =>
         unitOfWork.in(member.organizationId).run((tx) => end.run(tx, member, { call })),
       ),
-      'consultation.record-outcome': forMember((member, _page, { consultation, outcome: said }) =>
+      'consultation.record-outcome': forMember('consultation:ring', (member, _page, { consultation, outcome: said }) =>
         unitOfWork.in(member.organizationId).run((tx) => outcome.run(tx, member, { consultation, outcome: said })),
       ),
     };

@@ -1,4 +1,5 @@
 import type { Request, RequestType } from '@confrere/contract';
+import { isAllowed, type Permission } from '@confrere/contract';
 import { DomainError } from '@confrere/kernel';
 import type { MemberPrincipal, VisitorPrincipal } from '@confrere/platform/access';
 import type { Page } from '../pages/page.js';
@@ -24,15 +25,16 @@ export const forVisitor =
     return handle(page.principal, page, request);
   };
 
-/** A handler that only desks may ask for (`access.denied`). */
+/** A handler that only desks may ask for, of members whose role allows it (`access.denied`). */
 export const forMember =
   <Type extends RequestType>(
+    permission: Permission,
     handle: (member: MemberPrincipal, page: Page, request: RequestOf<Type>) => Promise<void>,
   ): RequestHandler<Type> =>
   (page, request) => {
-    if (page.principal.kind !== 'member') throw denied(request);
+    if (page.principal.kind !== 'member' || !isAllowed(page.principal.role, permission)) throw denied(request);
     return handle(page.principal, page, request);
   };
 
 const denied = (request: Request): DomainError =>
-  new DomainError('access.denied', 'forbidden', `${request.type} is not for this kind of page`);
+  new DomainError('access.denied', 'forbidden', `${request.type} is not for this page`);
