@@ -1,6 +1,7 @@
 // `npm run fuzz:relay -- [seconds] [seed]`: broken packets against the relay's engine as it is built. It must not throw, not
 // hang, keep nothing for strangers, and not grow. The last line is JSON.
 import { performance } from 'node:perf_hooks';
+import { Memory } from './memory.mjs';
 import { brokenChannelData, brokenMessage, numbers } from './mutate.mjs';
 import { Target } from './target.mjs';
 
@@ -72,23 +73,15 @@ function participant() {
   target.engine.endCall('call-1', new Date(0));
 }
 
-function megabytes() {
-  globalThis.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  return { resident: rss / 1e6, held: (heapUsed + external) / 1e6 };
-}
-
+const memory = new Memory(seconds);
 const until = performance.now() + seconds * 1000;
-let first;
 while (performance.now() < until) {
   begin();
   strangers();
   participant();
-  // What is compiled and allocated once is not growth.
-  if (first === undefined && performance.now() > until - seconds * 750) first = megabytes();
+  memory.look(found.packets);
 }
-const last = megabytes();
-const grown = (what) => Math.round((last[what] - (first?.[what] ?? 0)) * 10) / 10;
+const grown = memory.grown();
 
 const figures = [
   { name: 'packets', value: found.packets, unit: '' },
@@ -108,14 +101,15 @@ const figures = [
     goal: '= 0',
     holds: found.overanswered === 0,
   },
-  { name: 'growth of what is held', value: grown('held'), unit: 'MB', goal: '<= 5', holds: grown('held') <= 5 },
-  {
-    name: 'growth of the process',
-    value: grown('resident'),
-    unit: 'MB',
-    goal: '<= 20',
-    holds: grown('resident') <= 20,
-  },
+  ...(grown
+    ? [
+        { name: 'warm-up, which does not count below', value: grown.warmUp, unit: 's' },
+        { name: 'growth of what is held', value: grown.held, unit: 'MB', goal: '<= 5', holds: grown.held <= 5 },
+        { name: 'resident at the end', value: grown.resident, unit: 'MB' },
+        { name: 'growth of the process', value: grown.growth, unit: 'MB', goal: '<= 20', holds: grown.growth <= 20 },
+        { name: 'growth a minute', value: grown.slope, unit: 'MB', goal: '<= 2', holds: grown.slope <= 2 },
+      ]
+    : [{ name: 'growth: the run was too short to tell', value: '', unit: '' }]),
 ];
 console.log(`seed ${seed}, ${seconds} s`);
 for (const { name, value, unit, goal = '', holds } of figures)
