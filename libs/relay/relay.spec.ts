@@ -167,7 +167,7 @@ it('a connection without an allocation is closed after ten seconds, one with an 
   await berit.client.permit(await overUdp(relay, 'anna').client.allocate());
 });
 
-it('a connection that speaks something else is closed', async () => {
+it('abuse 40: a connection that speaks something else is closed', async () => {
   const relay = await openRelay();
   const socket = await connected(relay);
   const closed = once(socket, 'close');

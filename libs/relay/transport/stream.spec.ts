@@ -38,7 +38,7 @@ it.each([
   ['STUN without its cookie', Buffer.from('0001000000000000', 'hex')],
   ['a STUN length that is no multiple of four', Buffer.from('00010003', 'hex')],
   ['a frame longer than any packet', Buffer.from('4000ffff', 'hex')],
-])('%s ends the connection', (_name, bytes) => {
+])('abuse 43: %s ends the connection', (_name, bytes) => {
   expect(new StreamFramer().push(bytes, () => undefined)).toBe(false);
 });
 
@@ -58,7 +58,7 @@ describe('a connection that is read too slowly', () => {
     return { socket, path: new StreamReturnPath(socket, 'tcp a', address('192.0.2.7', 1)) };
   };
 
-  it('loses media rather than getting it late, and still gets answers', () => {
+  it('abuse 44: loses media rather than getting it late, and still gets answers', () => {
     const { socket, path } = slow(LONGEST_MEDIA_QUEUE + 1);
     path.deliver(Buffer.alloc(100), 0, 100);
     expect(socket.write).not.toHaveBeenCalled();
@@ -66,7 +66,7 @@ describe('a connection that is read too slowly', () => {
     expect(socket.write).toHaveBeenCalledTimes(1);
   });
 
-  it('is cut off when it never reads the answers it asks for', () => {
+  it('abuse 44: is cut off when it never reads the answers it asks for', () => {
     const { socket, path } = slow(LONGEST_QUEUE + 1);
     path.reply(Buffer.alloc(20));
     expect(socket.write).not.toHaveBeenCalled();

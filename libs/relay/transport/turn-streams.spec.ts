@@ -71,7 +71,7 @@ function clientOn(line: Line, clock: FakeClock, cut = 100_000): TurnClient {
   return client;
 }
 
-it('a stream without an allocation is closed after ten seconds, whatever it trickles', async () => {
+it('abuse 43: a stream without an allocation is closed after ten seconds, whatever it trickles', async () => {
   const { clock, streams, open } = place();
   const silent = open();
   const slow = open();
@@ -132,7 +132,7 @@ it('two streams from one port of one source (to two of our ports) are two', asyn
   expect(engine.size).toBe(2);
 });
 
-it('a source has as many streams as it may, all together as many as there may be; others are unharmed', async () => {
+it('abuse 43: a source has as many streams as it may, all together as many as there may be; others are unharmed', async () => {
   const { streams, open } = place({ streams: 3, streamsPerSource: 2 });
   const [first, second, third] = [open(), open(), open()];
   expect([first.destroyed, second.destroyed, third.destroyed]).toEqual([false, false, true]);

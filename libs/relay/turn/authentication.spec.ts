@@ -36,17 +36,20 @@ function challenged(party: Party): string {
   return lastAnswer(party).nonce;
 }
 
-it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])('nobody is let in as "%s"', (username) => {
-  const relay = new RelayUnderTest();
-  const party = relay.party();
-  for (const password of ['', 'undefined', String(Object), String(Object.prototype.toString)]) {
-    party.sendRaw(signed({ username, password, nonce: challenged(party) }));
-    expect(lastAnswer(party).code).toBe(401);
-  }
-  expect(relay.engine.size).toBe(0);
-});
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(
+  'abuse 24: nobody is let in as "%s"',
+  (username) => {
+    const relay = new RelayUnderTest();
+    const party = relay.party();
+    for (const password of ['', 'undefined', String(Object), String(Object.prototype.toString)]) {
+      party.sendRaw(signed({ username, password, nonce: challenged(party) }));
+      expect(lastAnswer(party).code).toBe(401);
+    }
+    expect(relay.engine.size).toBe(0);
+  },
+);
 
-it.each(['constructor', '__proto__', 'AAAAAAAAAAAAAAAA'])('"%s" is no nonce', (nonce) => {
+it.each(['constructor', '__proto__', 'AAAAAAAAAAAAAAAA'])('abuse 24: "%s" is no nonce', (nonce) => {
   const relay = new RelayUnderTest();
   const party = relay.party();
   const { username, credential } = relay.credential();
@@ -55,7 +58,7 @@ it.each(['constructor', '__proto__', 'AAAAAAAAAAAAAAAA'])('"%s" is no nonce', (n
   expect(relay.engine.size).toBe(0);
 });
 
-it('a nonce is good only where it was issued', () => {
+it('abuse 23: a nonce is good only where it was issued', () => {
   const relay = new RelayUnderTest();
   const [here, elsewhere] = [relay.party(), relay.party()];
   const { username, credential } = relay.credential();
@@ -66,7 +69,7 @@ it('a nonce is good only where it was issued', () => {
   expect(lastAnswer(here).message.messageClass).toBe(MessageClass.success);
 });
 
-it('a stale nonce is answered with a fresh one, and the request then goes through', async () => {
+it('abuse 25: a stale nonce is answered with a fresh one, and the request then goes through', async () => {
   const relay = new RelayUnderTest();
   const { anna } = await relay.pair();
   const nonces = () => new Set(anna.packets.map((packet) => decodeMessage(packet)?.read(Nonce)).filter(Boolean));
@@ -117,7 +120,7 @@ it.each([Username, Realm, Nonce])('a signed request without one of its three tex
   expect(lastAnswer(party).code).toBe(400);
 });
 
-it('before authentication nothing is kept, however many ask', () => {
+it('abuse 20: before authentication nothing is kept, however many ask', () => {
   const relay = new RelayUnderTest();
   const objects = JSON.stringify(sizes(relay));
   for (let asker = 0; asker < 2000; asker++)
@@ -126,7 +129,7 @@ it('before authentication nothing is kept, however many ask', () => {
   expect(JSON.stringify(sizes(relay))).toBe(objects);
 });
 
-it('a challenge is at most 72 bytes and at most three times what asked for it', () => {
+it('abuse 21: a challenge is at most 72 bytes and at most three times what asked for it', () => {
   const relay = new RelayUnderTest();
   const party = relay.party();
   const request = allocate().finish();
@@ -136,7 +139,7 @@ it('a challenge is at most 72 bytes and at most three times what asked for it', 
   expect(length).toBeLessThanOrEqual(3 * request.length);
 });
 
-it('one source gets at most 150 challenges at once and fifty a second, another is not touched', async () => {
+it('abuse 21: one source gets at most 150 challenges at once and fifty a second, another is not touched', async () => {
   const relay = new RelayUnderTest();
   const flood = relay.party({ source: '203.0.113.5' });
   for (let round = 0; round < 500; round++) flood.sendRaw(allocate().finish());
@@ -147,7 +150,7 @@ it('one source gets at most 150 challenges at once and fifty a second, another i
   await relay.pair();
 });
 
-it('Binding tells the source address and nothing else: 20 bytes in, 32 bytes out', () => {
+it('abuse 22: Binding tells the source address and nothing else: 20 bytes in, 32 bytes out', () => {
   const relay = new RelayUnderTest();
   const party = relay.party({ source: '198.51.100.9' });
   party.sendRaw(new MessageWriter(MessageClass.request, Method.binding, ID).finish());

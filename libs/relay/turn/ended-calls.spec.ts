@@ -19,7 +19,7 @@ it('the end of a call ends all its allocations at once, and no other call notice
   expect(relay.engine.size).toBe(1);
 });
 
-it('nobody comes back into a call that is over with a credential that has not expired', async () => {
+it('abuse 27: nobody comes back into a call that is over with a credential that has not expired', async () => {
   const credential = relay.credential();
   relay.engine.endCall('call-1');
   expect(await refused(relay.party({ credential }).client.allocate())).toBe(401);

@@ -1,67 +1,11 @@
 import { ChannelNumber } from '../stun/attributes/channel-number.js';
 import { XorPeerAddress } from '../stun/attributes/xor-peer-address.js';
 import { Method } from '../stun/message-type.js';
-import { formatAddress, type TransportAddress } from '../stun/transport-address.js';
+import { formatAddress } from '../stun/transport-address.js';
 import { address, RELAY_ADDRESS, RelayUnderTest, refusalOf } from '../testing/relay-under-test.js';
 
-/**
- * What an attacker would like to reach through a relay inside a hospital: the special-purpose registries of IANA for IPv4 and
- * IPv6, and ordinary addresses of others.
- */
-const FORBIDDEN = [
-  ...['127.0.0.1', '127.8.9.10', '127.255.255.254', '::1'],
-  ...['0.0.0.0', '0.1.2.3', '::'],
-  ...['10.0.0.1', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.1.1', '192.168.255.255'],
-  ...['100.64.0.1', '100.127.255.255', 'fc00::1', 'fd12:3456::1'],
-  ...['169.254.0.1', 'fe80::1', 'febf:ffff::1', 'fec0::1'],
-  ...['169.254.169.254', '169.254.170.2', 'fd00:ec2::254', '100.100.100.200', '168.63.129.16', '192.0.0.192'],
-  ...['224.0.0.1', '224.0.0.251', '239.255.255.250', 'ff02::1', 'ff05::2', 'ff0e::1'],
-  ...['255.255.255.255', '172.20.255.255', '240.0.0.1', '192.0.2.255'],
-  ...['192.0.0.1', '192.31.196.1', '192.52.193.1', '192.88.99.1', '192.175.48.1', '198.18.0.1', '198.51.100.7'],
-  ...['203.0.113.9', '2001:db8::1', '3fff::1', '100::1', '2001:20::1', '2001:2::1', '2620:4f:8000::1', '5f00::1'],
-  ...['192.0.2.2', '8.8.8.8', '2606:4700::1111'],
-  ...[
-    '64:ff9b::7f00:1',
-    '64:ff9b:1::7f00:1',
-    '2002:7f00:1::',
-    '2001:0:7f00:1::',
-    '::127.0.0.1',
-    'fe80::5efe:127.0.0.1',
-  ],
-];
-/** The relay's own address in every spelling that embeds IPv4 in IPv6. */
-const DISGUISED = [
-  '::ffff:192.0.2.1',
-  '::192.0.2.1',
-  '64:ff9b::192.0.2.1',
-  '2002:c000:201::',
-  '2001:0:c000:201::',
-  'fe80::5efe:192.0.2.1',
-];
-
-/** As it stands on the wire: not canonicalised. */
-function raw(text: string, port: number): TransportAddress {
-  if (!text.startsWith('::ffff:')) return address(text, port);
-  const ipv4 = address(text.slice(7), port).ip;
-  return { family: 6, ip: Buffer.concat([Buffer.from('00000000000000000000ffff', 'hex'), ipv4]), port };
-}
-
 describe('a peer that is no allocation of the same call is refused', () => {
-  it.each([...FORBIDDEN, '::ffff:127.0.0.1', '::ffff:10.0.0.1', ...DISGUISED])('%s', async (text) => {
-    const relay = new RelayUnderTest();
-    const { anna, berit, beritAt } = await relay.pair();
-    const before = { ...relay.engine.counters };
-    for (const port of [beritAt.port, 80, 3478, 0]) {
-      const peer = raw(text, port);
-      expect(await refusalOf(anna.client.permit(peer))).toBe(403);
-      expect(await refusalOf(anna.client.bind(peer, 0x4100))).toBe(403);
-      anna.client.sendTo(peer, Buffer.from('through the wall'));
-    }
-    expect(berit.heard).toEqual([]);
-    expect(relay.engine.counters).toEqual(before);
-  });
-
-  it("the relay's own address with any number that nobody holds, its listener's among them", async () => {
+  it("abuse 10, 13: the relay's own address with any number that nobody holds, its listener's among them", async () => {
     const relay = new RelayUnderTest();
     const { anna, annaAt, beritAt } = await relay.pair();
     const before = { ...relay.engine.counters };
@@ -158,7 +102,7 @@ it('a relayed address is unique while it lives', async () => {
   expect(addresses.size).toBe(300);
 });
 
-describe('channel numbers', () => {
+describe('abuse 30: channel numbers', () => {
   it.each([0x0000, 0x3fff, 0x5000, 0x7fff, 0x8000, 0xffff])(
     '%i is outside 0x4000–0x4FFF and refused',
     async (number) => {
@@ -184,7 +128,7 @@ describe('channel numbers', () => {
     expect([carl.heard, berit.heard]).toEqual([['over 0x7FFF'], ['over 0x4000']]);
   });
 
-  it('one number stands for one peer, and one peer has one number', async () => {
+  it('abuse 31: one number stands for one peer, and one peer has one number', async () => {
     const relay = new RelayUnderTest();
     const { anna, beritAt } = await relay.pair();
     const carlAt = await relay.party({ participant: 'carl' }).client.allocate();

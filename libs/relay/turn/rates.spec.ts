@@ -8,7 +8,7 @@ const send = (party: Party, to: Parameters<Party['client']['sendTo']>[0], packet
   for (let packet = 0; packet < packets; packet++) party.client.sendTo(to, KILOBYTE);
 };
 
-it('what exceeds the bit rate of an allocation for longer than a burst is dropped and counted', async () => {
+it('abuse 45: what exceeds the bit rate of an allocation for longer than a burst is dropped and counted', async () => {
   const relay = new RelayUnderTest(SLOW);
   const { anna, berit, beritAt } = await relay.pair();
   send(anna, beritAt, 100);
@@ -28,7 +28,7 @@ it('time gives the rate back, and never more than a burst of it', async () => {
   expect(berit.heard).toHaveLength(11 + 5 + 11);
 });
 
-it('a participant who floods harms no other call, and no other pair of the same', async () => {
+it('abuse 45: a participant who floods harms no other call, and no other pair of the same', async () => {
   const relay = new RelayUnderTest(SLOW);
   const { anna, beritAt } = await relay.pair();
   const other = await relay.pair({ call: 'call-2' }, { call: 'call-2' });

@@ -26,7 +26,7 @@ function recorded(party: Party): { sent: Buffer[] } {
 }
 
 describe('Allocate', () => {
-  it('retransmitted gets the same answer, and there is still one allocation', async () => {
+  it('abuse 19: retransmitted gets the same answer, and there is still one allocation', async () => {
     const relay = new RelayUnderTest();
     const party = relay.party();
     const { sent } = recorded(party);
@@ -38,7 +38,7 @@ describe('Allocate', () => {
     expect(relay.engine.size).toBe(1);
   });
 
-  it('anew on a five-tuple that has an allocation is a mismatch', async () => {
+  it('abuse 18: anew on a five-tuple that has an allocation is a mismatch', async () => {
     const relay = new RelayUnderTest();
     const party = relay.party();
     await party.client.allocate();
@@ -85,7 +85,7 @@ describe('Allocate', () => {
 });
 
 describe('quotas', () => {
-  it('a participant has so many allocations, the next is refused and the others are not touched', async () => {
+  it('abuse 16: a participant has so many allocations, the next is refused and the others are not touched', async () => {
     const relay = new RelayUnderTest({ limits: { allocationsPerParticipant: 3 } });
     const mine = Array.from({ length: 4 }, () => relay.party());
     for (const { client } of mine.slice(0, 3)) await client.allocate();
@@ -103,7 +103,7 @@ describe('quotas', () => {
     await relay.party({ call: 'call-2' }).client.allocate();
   });
 
-  it('the relay has so many allocations', async () => {
+  it('abuse 17: the relay has so many allocations', async () => {
     const relay = new RelayUnderTest({ limits: { allocations: 2 } });
     for (const call of ['1', '2']) await relay.party({ call }).client.allocate();
     expect(await refusalOf(relay.party({ call: '3' }).client.allocate())).toBe(508);
@@ -132,7 +132,7 @@ describe('quotas', () => {
   });
 });
 
-it('attributes that must be understood and are not are named, each once: 420', async () => {
+it('abuse 36: attributes that must be understood and are not are named, each once: 420', async () => {
   const relay = new RelayUnderTest();
   const party = relay.party();
   const unknown = [raw(0x0033), raw(0x7fff), raw(0x0033)];
@@ -172,7 +172,7 @@ it('a method that does not exist is a bad request', () => {
 });
 
 describe('data', () => {
-  it('that claims to be longer than its packet is dropped', async () => {
+  it('abuse 32: that claims to be longer than its packet is dropped', async () => {
     const relay = new RelayUnderTest();
     const { anna, berit } = await relay.pair();
     const packet = channelData(0x4000, Buffer.from('12345678'));
@@ -184,14 +184,14 @@ describe('data', () => {
     expect(berit.heard).toEqual([]);
   });
 
-  it.each([0, 1, 2, 3])('of %i bytes arrives as it is', async (length) => {
+  it.each([0, 1, 2, 3])('abuse 34: of %i bytes arrives as it is', async (length) => {
     const relay = new RelayUnderTest();
     const { anna, berit, beritAt } = await relay.pair();
     anna.client.sendTo(beritAt, Buffer.alloc(length, 'x'));
     expect(berit.heard).toEqual(['x'.repeat(length)]);
   });
 
-  it('that looks like STUN or ChannelData is data like any other', async () => {
+  it('abuse 11, 33: that looks like STUN or ChannelData is data like any other', async () => {
     const relay = new RelayUnderTest();
     const { anna, berit, beritAt } = await relay.pair();
     const nested = [

@@ -65,7 +65,7 @@ it('a refresh with the short lifetime of a test is asked for at half-time, and c
   expect([...anna.lost, ...berit.lost]).toEqual([]);
 });
 
-it('an expired credential does not end a running call', async () => {
+it('abuse 27: an expired credential does not end a running call', async () => {
   const relay = new RelayUnderTest();
   const short = (participant: string) => relay.credential({ participant, seconds: 60 });
   const { anna, berit, beritAt } = await relay.pair({ credential: short('anna') }, { credential: short('berit') });
@@ -74,7 +74,7 @@ it('an expired credential does not end a running call', async () => {
   expect(berit.heard).toEqual(['still here']);
 });
 
-it('an expired credential opens no new allocation', async () => {
+it('abuse 27: an expired credential opens no new allocation', async () => {
   const relay = new RelayUnderTest();
   const late = relay.party({ credential: relay.credential({ seconds: 60 }) });
   await relay.clock.advanceAndSettle(MINUTE);
@@ -149,7 +149,7 @@ it('one side may bind a channel and the other none, whatever the length of a pac
   expect([chromium.heard, firefox.heard]).toEqual([words, words]);
 });
 
-it('the padding of a Data indication is zero, also where it is written over what came in', async () => {
+it('abuse 38: the padding of a Data indication is zero, also where it is written over what came in', async () => {
   const relay = new RelayUnderTest();
   const { anna, berit, beritAt } = await relay.pair({}, {});
   const carl = relay.party({ participant: 'carl' });
