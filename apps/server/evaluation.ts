@@ -53,11 +53,11 @@ export class Evaluation {
       const colleague = await this.member(transaction, organizationId, COLLEAGUE);
       const visitor = await this.visitor(transaction, organizationId, professional);
       const entry = async (member: string): Promise<string> =>
-        `${this.origin.value}/desk/enter#${(await this.entryLinks.issue(transaction, member)).secret}`;
+        `${this.origin.of('desk')}/desk/enter#${(await this.entryLinks.issue(transaction, member)).secret}`;
       return {
         professional: await entry(professional),
         colleague: await entry(colleague),
-        visitor: `${this.origin.value}/j/${visitor.reference}#${visitor.secret}`,
+        visitor: `${this.origin.of('visit')}/j/${visitor.reference}#${visitor.secret}`,
       };
     });
   }

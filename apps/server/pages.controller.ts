@@ -43,6 +43,12 @@ export class PagesController {
     await this.visit(LinkReference.safeParse(reference).success ? reference : '', request, response);
   }
 
+  @Get(['desk/admin', 'desk/admin/*path'])
+  @Access({ area: 'admin', to: 'anyone' })
+  administration(@Res() response: Response): Promise<void> {
+    return this.desk(response);
+  }
+
   @Get(['desk', 'desk/*path'])
   @Access({ area: ['desk', 'admin'], to: 'anyone' })
   async desk(@Res() response: Response): Promise<void> {
@@ -71,6 +77,11 @@ export class PagesController {
   }
 
   private send(response: Response, template: PageTemplate, beginning: string): Promise<void> {
-    return sendPage(response, { template, beginning, nonce: this.ids.secret(16), publicOrigin: this.origin.value });
+    return sendPage(response, {
+      template,
+      beginning,
+      nonce: this.ids.secret(16),
+      publicOrigin: this.origin.at(response.req),
+    });
   }
 }

@@ -1,9 +1,11 @@
 import { attachSignaling } from '@confrere/features/signaling';
+import { type Area, PublicOrigin } from '@confrere/platform/access';
 import { configureHttp, sendHome } from '@confrere/platform/http';
 import { NestLog } from '@confrere/platform/telemetry';
 import type { Ground } from '@confrere/platform/wiring';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import { AppModule } from './app.module.js';
 import type { WebApps } from './web-apps.js';
 
@@ -16,10 +18,19 @@ export async function createServer(ground: Ground, webApps: WebApps): Promise<Ne
     // Idle keep-alive connections would hold a shutdown up.
     forceCloseConnections: true,
   });
+  const origin = app.get(PublicOrigin);
   configureHttp(app, ground.config.http.trustedProxies);
-  if (ground.config.evaluation) app.use(sendHome(ground.config.http.publicOrigin));
-  app.use('/visit', webApps.visit.handler());
-  app.use('/desk', webApps.desk.handler());
+  if (ground.config.evaluation) app.use(sendHome(origin));
+  app.use('/visit', only(['visit'], origin, webApps.visit.handler()));
+  app.use('/desk', only(['desk', 'admin'], origin, webApps.desk.handler()));
   attachSignaling(app);
   return app;
 }
+
+/** Files of an app are served where its audience is. */
+const only =
+  (areas: readonly Area[], origin: PublicOrigin, handler: RequestHandler): RequestHandler =>
+  (request, response, next) => {
+    if (areas.some((area) => origin.by(request, area))) handler(request, response, next);
+    else next();
+  };

@@ -2,12 +2,5 @@ import type { Area } from './access.js';
 
 /** Which audiences the listener serves that a request came in by; a token to be injected. */
 export abstract class AreasServed {
-  abstract by(request: unknown, area: Area): boolean;
-}
-
-/** One listener serves everything. */
-export class AllAreas extends AreasServed {
-  override by(): boolean {
-    return true;
-  }
+  abstract by(request: object, area: Area): boolean;
 }

@@ -1,7 +1,7 @@
 export { Access, ACCESS_RULE, type AccessRule, type Area, areasOf } from './access.js';
 export { AccessGuard, CurrentMember, CurrentVisitor, RECENTLY } from './access-guard.js';
 export { isAllowedOrigin } from './allowed-origin.js';
-export { AllAreas, AreasServed } from './areas-served.js';
+export { AreasServed } from './areas-served.js';
 export {
   type MemberPrincipal,
   type Principal,
@@ -9,5 +9,5 @@ export {
   Principals,
   type VisitorPrincipal,
 } from './principal.js';
-export { PublicOrigin } from './public-origin.js';
+export { PublicOrigin, type ServedAddress } from './public-origin.js';
 export { clearCookie, type CookieNames, cookieNames, readCookie, setCookie } from './session-cookies.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { CertificateFiles } from './certificate.js';
+import type { ListenerConfig } from './listeners.js';
 import type { ConfigFile } from './schema.js';
 
 type Parsed = z.output<typeof ConfigFile>;
@@ -39,6 +40,8 @@ export interface Config {
     /** The first signs; all are accepted. */
     readonly secrets: readonly [string, ...string[]];
   };
+  /** Audiences with ports of their own. */
+  readonly listeners: readonly ListenerConfig[];
   readonly sessions: Readonly<Parsed['sessions']>;
   readonly log: Readonly<Parsed['log']>;
 }

@@ -2,4 +2,5 @@ export { type Certificate, type CertificateFiles, daysLeft, readCertificate } fr
 export { type Config, CurrentConfig, type RelayNodeConfig, serverSocketPath } from './config.js';
 export { evaluationSecret } from './evaluation-secret.js';
 export { Fault } from './fault.js';
+export type { ListenerConfig } from './listeners.js';
 export { loadConfig } from './load-config.js';

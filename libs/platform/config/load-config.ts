@@ -8,7 +8,9 @@ import type { Config } from './config.js';
 import { evaluationSecret } from './evaluation-secret.js';
 import { Fault } from './fault.js';
 import { portRange } from './relay-settings.js';
-import { ConfigFile, isLoopback, SECRET_SETTINGS } from './schema.js';
+import { listenerFaults, listenersOf } from './listeners.js';
+import { isLoopback } from './origin.js';
+import { ConfigFile, SECRET_SETTINGS } from './schema.js';
 import { type Draft, environmentName, getAt, isObject, removeAt, setAt, settingsOf } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +34,7 @@ export function loadConfig(
   takeNode(draft);
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
+  else faults.push(...listenerFaults(parsed.data.listeners, parsed.data.http));
   faults.push(...tlsFaults(draft, cwd, now));
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
   if (evaluation) requireLoopback(parsed.data);
@@ -158,6 +161,7 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
         ? { kind: 'postgres', url: file.storage.url ?? '' }
         : { kind: 'sqlite', file: isAbsolute(sqliteFile) ? sqliteFile : join(dataDir, sqliteFile) },
     relay: finishRelay(file),
+    listeners: listenersOf(file.listeners, (path) => resolve(cwd, path)),
     sessions: file.sessions,
     log: file.log,
   };

@@ -1,20 +1,8 @@
 import { z } from 'zod';
 import { file, host, port, whole } from './forms.js';
+import { listenerSettings } from './listeners.js';
+import { publicOrigin } from './origin.js';
 import { relaySettings } from './relay-settings.js';
-
-/** Loopback, where browsers allow camera and microphone without HTTPS. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-
-const publicOrigin = z
-  .string('write the address under which browsers reach Confrere, like https://visit.example.org')
-  .refine((value) => {
-    if (!URL.canParse(value)) return false;
-    const url = new URL(value);
-    return (
-      url.origin === value && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
-    );
-  }, 'write scheme and host only, like https://visit.example.org (browsers give camera and microphone to HTTPS pages only)');
 
 /** The config file. Each value is settled by environment variables too: `relay.publicHost` is CONFRERE_RELAY_PUBLIC_HOST. */
 export const ConfigFile = z.strictObject({
@@ -54,6 +42,7 @@ export const ConfigFile = z.strictObject({
       message: 'write postgres://user:password@host/database, best by a file: urlFile',
     })
     .prefault({}),
+  listeners: listenerSettings,
   sessions: z
     .strictObject({
       /** Minutes without a request or an open page after which staff sign in again. A running call is never cut. */

@@ -18,7 +18,10 @@ export class ForeignWriteGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     if (READS.has(request.method)) return true;
     const site = request.headers['sec-fetch-site'];
-    if (!isAllowedOrigin(request.headers.origin, this.origin.value) || (site !== undefined && site !== 'same-origin'))
+    if (
+      !isAllowedOrigin(request.headers.origin, this.origin.at(request)) ||
+      (site !== undefined && site !== 'same-origin')
+    )
       throw new DomainError('access.wrong-origin', 'forbidden', 'This request comes from another site.');
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
       throw new DomainError('request.invalid', 'invalid', 'Send application/json.');

@@ -1,5 +1,5 @@
 import { DomainError, type DomainErrorKind, IdGenerator, RandomIds, Clock, SystemClock } from '@confrere/kernel';
-import { Access, AllAreas, AreasServed, PublicOrigin } from '@confrere/platform/access';
+import { Access, AreasServed, PublicOrigin } from '@confrere/platform/access';
 import { Log, PinoLog } from '@confrere/platform/telemetry';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -36,7 +36,7 @@ beforeAll(async () => {
     providers: [
       { provide: PublicOrigin, useValue: new PublicOrigin(ORIGIN) },
       { provide: Log, useValue: log },
-      { provide: AreasServed, useValue: new AllAreas() },
+      { provide: AreasServed, useExisting: PublicOrigin },
       { provide: IdGenerator, useValue: new RandomIds() },
       { provide: Clock, useValue: new SystemClock() },
       { provide: Upgrades, useValue: new Upgrades(log) },

@@ -1,6 +1,7 @@
 export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-door.js';
 export { makeWayForSocket } from './behind-door/socket-path.js';
 export { configureHttp } from './configure-http.js';
+export { listenApart } from './listen-apart.js';
 export type { PageTemplate } from './page-template.js';
 export { SchemaPipe } from './schema-pipe.js';
 export { sendHome } from './send-home.js';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Area, PublicOrigin } from '@confrere/platform/access';
 import type { Log } from '@confrere/platform/telemetry';
 
 const REASONS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
@@ -9,13 +10,20 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 
 /** Who answers the upgrades of this server to WebSocket, by path. Any other path is answered 404. */
 export class Upgrades {
-  private readonly handlers = new Map<string, UpgradeHandler>();
+  private readonly handlers = new Map<string, { readonly area: Area | null; readonly handler: UpgradeHandler }>();
 
-  constructor(private readonly log: Log) {}
+  /** @param origin left out: every listener serves every path. */
+  constructor(
+    private readonly log: Log,
+    private readonly origin: PublicOrigin | null = null,
+  ) {}
 
-  /** @param path exactly, without a query. */
-  answer(path: string, handler: UpgradeHandler): void {
-    this.handlers.set(path, handler);
+  /**
+   * @param path exactly, without a query.
+   * @param area whose listener serves it; null: only the main one, for programs of this appliance.
+   */
+  answer(path: string, area: Area | null, handler: UpgradeHandler): void {
+    this.handlers.set(path, { area, handler });
   }
 
   /** Stands at the upgrades of an HTTP server from now on. */
@@ -23,13 +31,18 @@ export class Upgrades {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // A peer that goes away meanwhile must not be an unhandled error.
       socket.on('error', () => socket.destroy());
-      const handler = this.handlers.get((request.url ?? '').split('?', 1)[0] ?? '');
-      if (!handler) return refuseUpgrade(socket, 404);
-      handler(request, socket, head).catch((error: unknown) => {
+      const found = this.handlers.get((request.url ?? '').split('?', 1)[0] ?? '');
+      if (!found || !this.isServed(request, found.area)) return refuseUpgrade(socket, 404);
+      found.handler(request, socket, head).catch((error: unknown) => {
         this.log.error('upgrade.failed', error);
         refuseUpgrade(socket, 503);
       });
     });
+  }
+
+  private isServed(request: IncomingMessage, area: Area | null): boolean {
+    if (!this.origin) return true;
+    return area === null ? !this.origin.isApart(request) : this.origin.by(request, area);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Clock, IdGenerator, RandomIds, SystemClock } from '@confrere/kernel';
-import { AllAreas, AreasServed, PublicOrigin } from '@confrere/platform/access';
+import { AreasServed, PublicOrigin } from '@confrere/platform/access';
 import { type Config, CurrentConfig } from '@confrere/platform/config';
 import { DomainEvents } from '@confrere/platform/events';
 import { Upgrades } from '@confrere/platform/http';
@@ -24,16 +24,20 @@ export class PlatformModule implements OnApplicationShutdown {
     const events = new DomainEvents((failure, event) =>
       log.error('event.not-handled', failure, { name: event.name, organization: event.organizationId }),
     );
+    const origin = new PublicOrigin(
+      config.http.publicOrigin,
+      config.listeners.map(({ publicOrigin, areas }) => ({ origin: publicOrigin, areas })),
+    );
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: IdGenerator, useValue: new RandomIds() },
       { provide: Log, useValue: log },
       { provide: CurrentConfig, useValue: new CurrentConfig(config) },
-      { provide: PublicOrigin, useValue: new PublicOrigin(config.http.publicOrigin) },
-      { provide: AreasServed, useValue: new AllAreas() },
+      { provide: PublicOrigin, useValue: origin },
+      { provide: AreasServed, useValue: origin },
       { provide: DomainEvents, useValue: events },
       { provide: UnitOfWork, useValue: new UnitOfWork(dataSource, events) },
-      { provide: Upgrades, useValue: new Upgrades(log) },
+      { provide: Upgrades, useValue: new Upgrades(log, origin) },
     ];
     return {
       module: PlatformModule,

@@ -50,7 +50,7 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.upgrades.answer(RELAY_CONTROL_PATH, (request, socket, head) => this.decide(request, socket, head));
+    this.upgrades.answer(RELAY_CONTROL_PATH, null, (request, socket, head) => this.decide(request, socket, head));
   }
 
   beforeApplicationShutdown(): void {

@@ -29,7 +29,7 @@ export class InvitationsController {
       .run((tx) =>
         this.createInvitation.run(tx, { organizationId, memberId, visitorName, plannedAt: planned }, member),
       );
-    return { consultation: made.consultation, link: invitationLink(this.origin.value, made) };
+    return { consultation: made.consultation, link: invitationLink(this.origin.of('visit'), made) };
   }
 }
 

@@ -10,8 +10,8 @@ import { ConnectionCount } from './connection-limits.js';
 
 /** Which cookie counts on which path: one browser may hold both, in two pages. */
 const KINDS = [
-  ['/signaling/visit', 'visitor'],
-  ['/signaling/desk', 'member'],
+  ['/signaling/visit', 'visit', 'visitor'],
+  ['/signaling/desk', 'desk', 'member'],
 ] as const;
 
 /**
@@ -31,8 +31,8 @@ export class SignalingDoor {
 
   /** Answers the upgrades of both paths from now on. */
   open(sockets: WebSocketServer): void {
-    for (const [path, kind] of KINDS)
-      this.upgrades.answer(path, (request, socket, head) => this.decide(kind, request, socket, head, sockets));
+    for (const [path, area, kind] of KINDS)
+      this.upgrades.answer(path, area, (request, socket, head) => this.decide(kind, request, socket, head, sockets));
   }
 
   /** Nobody comes in any more. */
@@ -47,7 +47,7 @@ export class SignalingDoor {
     head: Buffer,
     sockets: WebSocketServer,
   ): Promise<void> {
-    if (!isAllowedOrigin(request.headers.origin, this.origin.value)) return refuseUpgrade(socket, 403);
+    if (!isAllowedOrigin(request.headers.origin, this.origin.at(request))) return refuseUpgrade(socket, 403);
     const address = request.socket.remoteAddress ?? '';
     if (this.closed || !this.count.hasRoomFor(address)) return refuseUpgrade(socket, 503);
     const principal = await this.principals.fromCookies(kind, request.headers.cookie);
