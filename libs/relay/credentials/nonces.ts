@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@confrere/kernel';
-import type { FiveTuple } from '../transport/return-path.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
 
 /** A nonce is good for this long; RFC 8656, section 5 asks for an hour at most. */
 const NONCE_LIFETIME_SECONDS = 600;

@@ -1,13 +1,15 @@
-// A UDP socket that takes in and sends many datagrams per system call, inside Node's own event loop.
+// A UDP socket that takes in and sends many datagrams per system call, inside Node's own event loop. It may have others
+// beside it, opened and shut as it runs (the relayed addresses of an open relay), whose datagrams come in the same batches.
 //
 // JavaScript and this file share one piece of memory (see batch-socket.ts, which describes the same layout):
 //
-//   incoming   SLOTS entries of 8 words: length, family << 16 | port, four words of IP address, scope, 0
-//   outgoing   SLOTS + 1 entries of 8 words: offset, length, then the destination in the same five words and scope, 0
+//   incoming   SLOTS entries of 9 words: length, family << 16 | port, four words of IP address, scope, socket, 0
+//   outgoing   SLOTS + 1 entries of 9 words: offset, length, then the destination in the same six words, socket
 //   slots      SLOTS datagrams, each with room for the longest there can be
 //
-// The address words of `incoming` come back as they are in `outgoing`. Whatever JavaScript writes there is checked before
-// it is used: nothing outside the slots is ever sent. The memory is freed when neither the socket nor JavaScript holds it.
+// `socket` is 0 for the socket itself, else the number that `open` gave. Address and socket come back as they are when
+// what is sent answers what came in. Whatever JavaScript writes there is checked before it is used: nothing outside the
+// slots is ever sent. The memory is freed when neither the socket nor JavaScript holds it.
 #define _GNU_SOURCE
 #define NAPI_VERSION 9
 #include <arpa/inet.h>
@@ -18,6 +20,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -30,7 +33,7 @@
 
 enum {
   SLOTS = 256,
-  WORDS = 8,
+  WORDS = 9,
   LONGEST = 65536,
   // Not a power of two: slots that lie in the same places of all pages would fight for the same lines of the caches.
   STRIDE = LONGEST + 2048 + 64,
@@ -41,6 +44,9 @@ enum {
   LONGEST_SEGMENT = 1400,
   MOST_SEGMENTS = 40,
   HASHES = 1024,
+  // Of the slots of a batch, what all others get together, and each of them: whoever is at the socket itself is not kept out.
+  SLOTS_BESIDE = SLOTS / 2,
+  SLOTS_EACH = 16,
   // Nanoseconds. From 2,000 to 50,000 packets/s it pays to wait a little for company.
   LINGER = 500 * 1000,
   SHORTEST_GAP = 20 * 1000,
@@ -62,12 +68,14 @@ struct memory {
 struct group {
   struct sockaddr_storage to;
   socklen_t to_length;
+  int descriptor;
   int first;
   int last;
   int segments;
   int length;
   bool full;
-  int32_t destination[6];
+  /** As an outgoing entry has it: address and socket. */
+  int32_t destination[7];
   char control[CMSG_SPACE(sizeof(uint16_t))];
 };
 
@@ -79,7 +87,17 @@ struct work {
   struct mmsghdr outgoing[SLOTS];
   struct iovec parts[SLOTS];
   struct group groups[SLOTS];
+  struct group *of_message[SLOTS];
+  struct epoll_event ready[SLOTS_BESIDE + 1];
   int16_t next[SLOTS], heads[HASHES];
+};
+
+/** RESTING: its number is not given again before the next batch, since this one may still hold packets of it. */
+enum state { FREE, OPEN, RESTING };
+struct beside {
+  int descriptor;
+  int family;
+  enum state state;
 };
 
 struct batch_socket {
@@ -94,6 +112,12 @@ struct batch_socket {
   uv_poll_t poll;
   int descriptor;
   int family;
+  /** An epoll set of the socket and of all beside it; -1 where there are none to be. */
+  int watch;
+  /** By number; 0 is nobody's. */
+  struct beside *beside;
+  int numbers;
+  bool resting;
   bool closing;
   bool segments;
   int refused_segments;
@@ -142,11 +166,11 @@ static void write_address(struct entry *entry, const struct sockaddr_storage *fr
   }
 }
 
-/** Returns the length of the address, 0 when it is of another family than the socket. */
-static socklen_t read_address(const struct batch_socket *socket, const struct entry *entry, struct sockaddr_storage *to) {
+/** Returns the length of the address, 0 when it is of another family than the socket's. */
+static socklen_t read_address(int family, const struct entry *entry, struct sockaddr_storage *to) {
   const int32_t kind = entry->word[2] >> 16;
   const uint16_t port = htons((uint16_t)(entry->word[2] & 0xffff));
-  if (kind == 4 && socket->family == AF_INET) {
+  if (kind == 4 && family == AF_INET) {
     struct sockaddr_in *four = (struct sockaddr_in *)to;
     memset(four, 0, sizeof *four);
     four->sin_family = AF_INET;
@@ -154,7 +178,7 @@ static socklen_t read_address(const struct batch_socket *socket, const struct en
     four->sin_addr.s_addr = htonl((uint32_t)entry->word[3]);
     return sizeof *four;
   }
-  if (kind == 6 && socket->family == AF_INET6) {
+  if (kind == 6 && family == AF_INET6) {
     struct sockaddr_in6 *six = (struct sockaddr_in6 *)to;
     memset(six, 0, sizeof *six);
     six->sin6_family = AF_INET6;
@@ -183,15 +207,41 @@ static void prepare_slots(struct batch_socket *socket) {
   }
 }
 
-static int take_in(struct batch_socket *socket) {
+static int take_from(struct batch_socket *socket, int number, int descriptor, int first, int most) {
   struct work *work = &socket->work;
-  const int count = recvmmsg(socket->descriptor, work->incoming, SLOTS, MSG_DONTWAIT, NULL);
-  for (int slot = 0; slot < count; slot++) {
+  const int count = recvmmsg(descriptor, work->incoming + first, (unsigned)most, MSG_DONTWAIT, NULL);
+  for (int slot = first; slot < first + count; slot++) {
     struct entry *entry = &incoming(socket)[slot];
     entry->word[0] = (int32_t)work->incoming[slot].msg_len;
     write_address(entry, &work->sources[slot]);
+    entry->word[7] = number;
     work->incoming[slot].msg_hdr.msg_namelen = sizeof work->sources[slot];
   }
+  return count > 0 ? count : 0;
+}
+
+static void give_numbers_back(struct batch_socket *socket) {
+  for (int number = 1; number < socket->numbers; number++)
+    if (socket->beside[number].state == RESTING) socket->beside[number].state = FREE;
+  socket->resting = false;
+}
+
+static int take_in(struct batch_socket *socket) {
+  if (socket->resting) give_numbers_back(socket);
+  if (socket->watch < 0) return take_from(socket, 0, socket->descriptor, 0, SLOTS);
+  struct epoll_event *ready = socket->work.ready;
+  const int many = epoll_wait(socket->watch, ready, SLOTS_BESIDE + 1, 0);
+  if (many <= 0) return 0;
+  const int share = SLOTS_BESIDE / many;
+  const int each = share < 1 ? 1 : share > SLOTS_EACH ? SLOTS_EACH : share;
+  int count = 0;
+  bool itself = false;
+  for (int index = 0; index < many; index++) {
+    const int number = (int)ready[index].data.u32;
+    if (number == 0) itself = true;
+    else count += take_from(socket, number, socket->beside[number].descriptor, count, each);
+  }
+  if (itself) count += take_from(socket, 0, socket->descriptor, count, SLOTS - count);
   return count;
 }
 
@@ -254,10 +304,28 @@ static unsigned hash_of(const struct entry *entry) {
 
 static bool segments_refused(int number) { return number == EIO || number == EINVAL || number == EOPNOTSUPP || number == ENOPROTOOPT; }
 
-static void send_one_by_one(struct batch_socket *socket, const struct group *group, const struct iovec *parts) {
+static void send_one_by_one(int descriptor, const struct group *group, const struct iovec *parts) {
   for (int part = 0; part < group->segments; part++)
-    sendto(socket->descriptor, parts[part].iov_base, parts[part].iov_len, MSG_DONTWAIT, (const struct sockaddr *)&group->to,
+    sendto(descriptor, parts[part].iov_base, parts[part].iov_len, MSG_DONTWAIT, (const struct sockaddr *)&group->to,
            group->to_length);
+}
+
+/** The socket of that number, its family beside it; -1 when it is not open. */
+static int descriptor_of(const struct batch_socket *socket, int32_t number, int *family) {
+  if (number == 0) {
+    *family = socket->family;
+    return socket->descriptor;
+  }
+  if (number < 0 || number >= socket->numbers || socket->beside[number].state != OPEN) return -1;
+  *family = socket->beside[number].family;
+  return socket->beside[number].descriptor;
+}
+
+/** The kernel took nothing of it. A network card or a route that cannot cut segments up gets them one by one. */
+static void refused(struct batch_socket *socket, int descriptor, const struct group *group, const struct iovec *parts) {
+  if (group->segments == 1 || !segments_refused(errno)) return;
+  send_one_by_one(descriptor, group, parts);
+  if (++socket->refused_segments >= 8) socket->segments = false;
 }
 
 /**
@@ -269,7 +337,7 @@ static void send_all(struct batch_socket *socket, int count) {
   struct iovec *parts = socket->work.parts;
   struct group *groups = socket->work.groups;
   int16_t *next = socket->work.next, *heads = socket->work.heads;
-  int many = 0;
+  int many = 0, family = 0;
   if (socket->segments) memset(heads, -1, sizeof socket->work.heads);
   for (int index = 0; index < count; index++) {
     const struct entry *entry = &outgoing(socket)[index];
@@ -292,7 +360,8 @@ static void send_all(struct batch_socket *socket, int count) {
       }
     }
     struct group *group = &groups[many];
-    group->to_length = read_address(socket, entry, &group->to);
+    if ((group->descriptor = descriptor_of(socket, entry->word[8], &family)) < 0) continue;
+    group->to_length = read_address(family, entry, &group->to);
     if (group->to_length == 0) continue;
     memcpy(group->destination, &entry->word[2], sizeof group->destination);
     group->first = group->last = index;
@@ -302,39 +371,39 @@ static void send_all(struct batch_socket *socket, int count) {
     if (socket->segments) heads[hash] = (int16_t)many;
     many++;
   }
-  int part = 0;
+  int part = 0, together = 0;
   for (int index = 0; index < many; index++) {
     struct group *group = &groups[index];
-    struct msghdr *header = &messages[index].msg_hdr;
+    struct iovec *const first_part = &parts[part];
+    struct msghdr *header = &messages[together].msg_hdr;
     *header = (struct msghdr){
         .msg_name = &group->to, .msg_namelen = group->to_length, .msg_iov = &parts[part], .msg_iovlen = (size_t)group->segments};
     for (int at = group->first; at >= 0; at = next[at]) {
       const struct entry *entry = &outgoing(socket)[at];
       parts[part++] = (struct iovec){slots(socket) + entry->word[0], (size_t)entry->word[1]};
     }
-    if (group->segments == 1) continue;
-    header->msg_control = group->control;
-    header->msg_controllen = sizeof group->control;
-    struct cmsghdr *control = CMSG_FIRSTHDR(header);
-    control->cmsg_level = SOL_UDP;
-    control->cmsg_type = UDP_SEGMENT;
-    control->cmsg_len = CMSG_LEN(sizeof(uint16_t));
-    const uint16_t size = (uint16_t)group->length;
-    memcpy(CMSG_DATA(control), &size, sizeof size);
+    if (group->segments > 1) {
+      header->msg_control = group->control;
+      header->msg_controllen = sizeof group->control;
+      struct cmsghdr *control = CMSG_FIRSTHDR(header);
+      control->cmsg_level = SOL_UDP;
+      control->cmsg_type = UDP_SEGMENT;
+      control->cmsg_len = CMSG_LEN(sizeof(uint16_t));
+      const uint16_t size = (uint16_t)group->length;
+      memcpy(CMSG_DATA(control), &size, sizeof size);
+    }
+    if (group->descriptor == socket->descriptor) socket->work.of_message[together++] = group;
+    // One beside it seldom has more than one packet in a batch: nothing would be saved by waiting for the others.
+    else if (sendmsg(group->descriptor, header, MSG_DONTWAIT) < 0) refused(socket, group->descriptor, group, first_part);
   }
-  for (int done = 0; done < many;) {
-    const int sent = sendmmsg(socket->descriptor, messages + done, (unsigned)(many - done), MSG_DONTWAIT);
+  for (int done = 0; done < together;) {
+    const int sent = sendmmsg(socket->descriptor, messages + done, (unsigned)(together - done), MSG_DONTWAIT);
     if (sent > 0) {
       done += sent;
       continue;
     }
     if (errno == EINTR) continue;
-    // The first of them was refused. A network card or a route that cannot cut segments up gets them one by one.
-    const struct group *group = &groups[done];
-    if (group->segments > 1 && segments_refused(errno)) {
-      send_one_by_one(socket, group, messages[done].msg_hdr.msg_iov);
-      if (++socket->refused_segments >= 8) socket->segments = false;
-    }
+    refused(socket, socket->descriptor, socket->work.of_message[done], messages[done].msg_hdr.msg_iov);
     done++;
   }
 }
@@ -370,8 +439,11 @@ static napi_value send_bytes(napi_env env, napi_callback_info info) {
   struct batch_socket *socket = self_of(env, info, 1, arguments);
   if (!socket || socket->closing) return NULL;
   if (napi_get_buffer_info(env, arguments[0], &bytes, &length) != napi_ok) return NULL;
-  const socklen_t to_length = read_address(socket, &outgoing(socket)[SLOTS], &to);
-  if (to_length > 0) sendto(socket->descriptor, bytes, length, MSG_DONTWAIT, (struct sockaddr *)&to, to_length);
+  const struct entry *entry = &outgoing(socket)[SLOTS];
+  int family = 0;
+  const int descriptor = descriptor_of(socket, entry->word[8], &family);
+  const socklen_t to_length = descriptor < 0 ? 0 : read_address(family, entry, &to);
+  if (to_length > 0) sendto(descriptor, bytes, length, MSG_DONTWAIT, (struct sockaddr *)&to, to_length);
   return NULL;
 }
 
@@ -379,6 +451,10 @@ static void poll_closed(uv_handle_t *handle) {
   struct batch_socket *socket = handle->data;
   napi_env env = socket->env;
   close(socket->descriptor);
+  if (socket->watch >= 0) close(socket->watch);
+  for (int number = 1; number < socket->numbers; number++)
+    if (socket->beside[number].state == OPEN) close(socket->beside[number].descriptor);
+  free(socket->beside);
   napi_handle_scope scope;
   if (napi_open_handle_scope(env, &scope) == napi_ok) {
     napi_value closed, self, result;
@@ -425,7 +501,8 @@ static napi_value close_socket(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-static int bound_descriptor(const char *host, int port, int buffer, int *family, int *bound_port) {
+/** `buffer`: 0 for what the system gives. Returns a negative error number when the address cannot be had. */
+static int bound_descriptor(const char *host, int port, int buffer, bool one_family, int *family, int *bound_port) {
   struct sockaddr_storage at = {0};
   struct sockaddr_in *four = (struct sockaddr_in *)&at;
   struct sockaddr_in6 *six = (struct sockaddr_in6 *)&at;
@@ -436,11 +513,11 @@ static int bound_descriptor(const char *host, int port, int buffer, int *family,
   *family = at.ss_family;
   const int descriptor = socket(*family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -errno;
-  if (*family == AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &(int){0}, sizeof(int));
+  if (*family == AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &(int){one_family}, sizeof(int));
   // As root beyond the system's limit, else up to it.
-  if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer) != 0)
+  if (buffer > 0 && setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer) != 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
-  if (setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof buffer) != 0)
+  if (buffer > 0 && setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof buffer) != 0)
     setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
   struct sockaddr_storage bound;
   socklen_t bound_length = sizeof bound;
@@ -453,6 +530,56 @@ static int bound_descriptor(const char *host, int port, int buffer, int *family,
   *bound_port = ntohs(bound.ss_family == AF_INET ? ((struct sockaddr_in *)&bound)->sin_port
                                                  : ((struct sockaddr_in6 *)&bound)->sin6_port);
   return descriptor;
+}
+
+static int free_number(struct batch_socket *socket) {
+  for (int number = 1; number < socket->numbers; number++)
+    if (socket->beside[number].state == FREE) return number;
+  const int numbers = socket->numbers ? socket->numbers * 2 : 64;
+  struct beside *more = realloc(socket->beside, (size_t)numbers * sizeof *more);
+  if (!more) return 0;
+  memset(more + socket->numbers, 0, (size_t)(numbers - socket->numbers) * sizeof *more);
+  const int first = socket->numbers ? socket->numbers : 1;
+  socket->beside = more;
+  socket->numbers = numbers;
+  return first;
+}
+
+/** open(host, port): the number of a socket beside this one; 0 when it cannot be had. */
+static napi_value open_beside(napi_env env, napi_callback_info info) {
+  napi_value arguments[2], value;
+  char host[64];
+  size_t host_length;
+  int32_t port;
+  struct batch_socket *socket = self_of(env, info, 2, arguments);
+  if (!socket || socket->closing || socket->watch < 0 ||
+      napi_get_value_string_utf8(env, arguments[0], host, sizeof host, &host_length) != napi_ok ||
+      napi_get_value_int32(env, arguments[1], &port) != napi_ok || port < 0 || port > 65535)
+    return NULL;
+  int number = free_number(socket), family = 0, bound_port = 0;
+  const int descriptor = number > 0 ? bound_descriptor(host, port, 0, true, &family, &bound_port) : -ENOMEM;
+  struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)number};
+  if (descriptor >= 0 && epoll_ctl(socket->watch, EPOLL_CTL_ADD, descriptor, &event) == 0) {
+    socket->beside[number] = (struct beside){descriptor, family, OPEN};
+  } else {
+    if (descriptor >= 0) close(descriptor);
+    number = 0;
+  }
+  return napi_create_int32(env, number, &value) == napi_ok ? value : NULL;
+}
+
+/** shut(number): its port is free again when this returns. */
+static napi_value shut_beside(napi_env env, napi_callback_info info) {
+  napi_value arguments[1];
+  int32_t number;
+  struct batch_socket *socket = self_of(env, info, 1, arguments);
+  if (!socket || socket->closing || napi_get_value_int32(env, arguments[0], &number) != napi_ok) return NULL;
+  if (number <= 0 || number >= socket->numbers || socket->beside[number].state != OPEN) return NULL;
+  // Closing takes it out of the epoll set as well.
+  close(socket->beside[number].descriptor);
+  socket->beside[number].state = RESTING;
+  socket->resting = true;
+  return NULL;
 }
 
 static struct memory *new_memory(void) {
@@ -468,32 +595,48 @@ static struct memory *new_memory(void) {
   return memory;
 }
 
-/** new BatchSocket(host, port, bufferSize, onBatch) */
+/** What the event loop watches; -1 when it cannot be had. */
+static int watched(int descriptor, bool others, int *watch) {
+  *watch = -1;
+  if (!others) return descriptor;
+  struct epoll_event event = {.events = EPOLLIN};
+  *watch = epoll_create1(EPOLL_CLOEXEC);
+  if (*watch >= 0 && epoll_ctl(*watch, EPOLL_CTL_ADD, descriptor, &event) == 0) return *watch;
+  if (*watch >= 0) close(*watch);
+  return *watch = -1;
+}
+
+/** new BatchSocket(host, port, bufferSize, onBatch, others): `others` where there may be sockets beside it */
 static napi_value construct(napi_env env, napi_callback_info info) {
-  napi_value arguments[4], self, value;
-  size_t given = 4;
+  napi_value arguments[5], self, value;
+  size_t given = 5;
   char host[64];
   size_t host_length;
   int32_t port, buffer;
+  bool others;
   napi_valuetype type;
   napi_value target = NULL;
   if (napi_get_new_target(env, info, &target) != napi_ok || !target ||
-      napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < 4 ||
+      napi_get_cb_info(env, info, &given, arguments, &self, NULL) != napi_ok || given < 5 ||
       napi_get_value_string_utf8(env, arguments[0], host, sizeof host, &host_length) != napi_ok ||
       napi_get_value_int32(env, arguments[1], &port) != napi_ok || port < 0 || port > 65535 ||
       napi_get_value_int32(env, arguments[2], &buffer) != napi_ok ||
-      napi_typeof(env, arguments[3], &type) != napi_ok || type != napi_function) {
-    napi_throw_type_error(env, NULL, "new BatchSocket(host, port, bufferSize, onBatch)");
+      napi_typeof(env, arguments[3], &type) != napi_ok || type != napi_function ||
+      napi_get_value_bool(env, arguments[4], &others) != napi_ok) {
+    napi_throw_type_error(env, NULL, "new BatchSocket(host, port, bufferSize, onBatch, others)");
     return NULL;
   }
   uv_loop_t *loop;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) return throw_errno(env, ENOSYS);
   int family = 0, bound_port = 0;
-  const int descriptor = bound_descriptor(host, port, buffer, &family, &bound_port);
+  const int descriptor = bound_descriptor(host, port, buffer, false, &family, &bound_port);
   if (descriptor < 0) return throw_errno(env, -descriptor);
   struct memory *memory = new_memory();
   struct batch_socket *socket = calloc(1, sizeof *socket);
-  if (!memory || !socket || uv_poll_init(loop, &socket->poll, descriptor) != 0) {
+  int watch = -1;
+  const int polled = watched(descriptor, others, &watch);
+  if (!memory || !socket || polled < 0 || uv_poll_init(loop, &socket->poll, polled) != 0) {
+    if (watch >= 0) close(watch);
     if (memory) munmap(memory->bytes, MEMORY);
     free(memory);
     free(socket);
@@ -504,6 +647,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   socket->memory = memory;
   socket->descriptor = descriptor;
   socket->family = family;
+  socket->watch = watch;
   socket->poll.data = socket;
   memory->holders = 1;
   socket->gap = FORGOTTEN;
@@ -527,6 +671,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   if (!ready) {
     // Cannot happen short of a process that is out of memory: nothing is half open afterwards but a few references.
     uv_close((uv_handle_t *)&socket->poll, NULL);
+    if (watch >= 0) close(watch);
     close(descriptor);
     return throw_errno(env, ENOMEM);
   }
@@ -543,6 +688,8 @@ NAPI_MODULE_INIT() {
   const napi_property_descriptor methods[] = {
       {"flush", NULL, flush, NULL, NULL, NULL, napi_default_method, NULL},
       {"send", NULL, send_bytes, NULL, NULL, NULL, napi_default_method, NULL},
+      {"open", NULL, open_beside, NULL, NULL, NULL, napi_default_method, NULL},
+      {"shut", NULL, shut_beside, NULL, NULL, NULL, napi_default_method, NULL},
       {"close", NULL, close_socket, NULL, NULL, NULL, napi_default_method, NULL},
   };
   napi_value batch_socket;
@@ -550,6 +697,7 @@ NAPI_MODULE_INIT() {
                         &batch_socket) != napi_ok)
     return NULL;
   napi_set_named_property(env, exports, "BatchSocket", batch_socket);
+  constant(env, exports, "words", WORDS);
   constant(env, exports, "slots", SLOTS);
   constant(env, exports, "stride", STRIDE);
   constant(env, exports, "headroom", HEADROOM);

@@ -1,5 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Clock } from '@confrere/kernel';
+import type { OpenOutsideSocket } from '../transport/outside-sockets.js';
+import { openPlainOutside } from '../transport/plain-outside.js';
 import type { Delivery } from '../turn/delivery.js';
 import { OpenSocket } from './open-socket.js';
 import { ReachablePeers, type ReachableOptions } from './reachable-peers.js';
@@ -15,6 +17,7 @@ export interface OpenModeOptions extends ReachableOptions {
 export class OpenMode {
   readonly ports: readonly [number, number];
   private readonly reachable: ReachablePeers;
+  private openSocket: OpenOutsideSocket = openPlainOutside;
 
   constructor(
     private readonly options: OpenModeOptions,
@@ -25,10 +28,15 @@ export class OpenMode {
     this.reachable = new ReachablePeers(options);
   }
 
+  /** How sockets are opened from now on. */
+  openThrough(openSocket: OpenOutsideSocket): void {
+    this.openSocket = openSocket;
+  }
+
   /** A socket on that port of a relayed address; null when another program has the port. */
   socketAt(family: 4 | 6, port: number): OpenSocket | null {
     const { host } = this.options;
     const address = family === 4 ? (isIPv4(host) ? host : '0.0.0.0') : isIPv6(host) ? host : '::';
-    return OpenSocket.open(address, port, this.reachable, this.delivery, this.clock);
+    return OpenSocket.open(address, port, this.openSocket, this.reachable, this.delivery, this.clock);
   }
 }

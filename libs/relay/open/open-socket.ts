@@ -1,6 +1,7 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { Clock } from '@confrere/kernel';
-import { spellIp, type TransportAddress, transportAddress } from '../stun/transport-address.js';
+import { spellIp, type TransportAddress } from '../stun/transport-address.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
+import type { OpenOutsideSocket, OutsideSocket } from '../transport/outside-sockets.js';
 import type { Allocation, Outside } from '../turn/allocation.js';
 import type { Delivery } from '../turn/delivery.js';
 import { OutsidePeer } from './outside-peer.js';
@@ -8,21 +9,6 @@ import type { ReachablePeers } from './reachable-peers.js';
 
 /** Peers one allocation talks to: a browser names a candidate per interface, family and network of the other side. */
 const MOST_PEERS = 32;
-/** The longest header that data from outside gets, a Data indication with an IPv6 address, lies before it. */
-const HEADROOM = 64;
-const LARGEST_DATAGRAM = 65_535;
-
-/** What came in last. It is dealt with before the next packet is read. */
-const scratch = Buffer.alloc(HEADROOM + LARGEST_DATAGRAM + 3);
-
-/** Who was heard, as Node's socket spells it and as the relay knows it. */
-interface Speaker {
-  readonly text: string;
-  readonly port: number;
-  readonly address: TransportAddress;
-  readonly ip: string;
-  readonly key: string;
-}
 
 const keyOf = (ip: string, port: number): string => `${ip} ${port}`;
 
@@ -31,43 +17,34 @@ export class OpenSocket implements Outside {
   private readonly peers = new Map<string, OutsidePeer>();
   /** RFC 8656, section 9: permissions are per IP address. Monotonic milliseconds. */
   private readonly permissions = new Map<string, number>();
+  private readonly socket: OutsideSocket | null;
   private allocation: Allocation | null = null;
-  private last: Speaker | null = null;
+  /** Who spoke last mostly speaks again: what its address means, and that it may be reached at all, is known then. */
+  private lastFrom: FiveTuple = '';
+  private last: OutsidePeer | null = null;
 
   private constructor(
-    private readonly socket: Socket,
+    host: string,
+    port: number,
+    open: OpenOutsideSocket,
     private readonly reachable: ReachablePeers,
     private readonly delivery: Delivery,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.socket = open(host, port, (from, bytes, start, end, headroom) => this.hear(from, bytes, start, end, headroom));
+  }
 
   /** Null when that port cannot be had. An allocation is answered at once, so nothing here waits. */
   static open(
     host: string,
     port: number,
+    open: OpenOutsideSocket,
     reachable: ReachablePeers,
     delivery: Delivery,
     clock: Clock,
   ): OpenSocket | null {
-    const type = host.includes(':') ? 'udp6' : 'udp4';
-    const family = type === 'udp6' ? 6 : 4;
-    const socket = createSocket({
-      type,
-      ipv6Only: type === 'udp6',
-      // Only numeric addresses come here. Because they are found at once, bind has happened when it returns.
-      lookup: (address, _options, found) => found(null, address, family),
-    });
-    let bound = false;
-    socket.on('error', () => undefined);
-    socket.once('listening', () => (bound = true));
-    socket.bind({ port, address: host, exclusive: true });
-    if (!bound) {
-      socket.close();
-      return null;
-    }
-    const open = new OpenSocket(socket, reachable, delivery, clock);
-    socket.on('message', (data, from) => open.hear(data, from));
-    return open;
+    const socket = new OpenSocket(host, port, open, reachable, delivery, clock);
+    return socket.socket ? socket : null;
   }
 
   serve(allocation: Allocation): void {
@@ -82,55 +59,55 @@ export class OpenSocket implements Outside {
     const ip = spellIp(address.ip);
     this.permissions.delete(ip);
     this.permissions.set(ip, expiresAt);
-    if (this.permissions.size > MOST_PEERS) this.forgetOldest(this.permissions);
+    this.permitPeers(ip, expiresAt);
+    if (this.permissions.size > MOST_PEERS) this.forgetOldestPermission();
   }
 
   peerAt(address: TransportAddress): Allocation | null {
     if (!this.isOfFamily(address) || !this.reachable.includes(address)) return null;
-    return this.peer(spellIp(address.ip), address);
+    return this.peer(address);
   }
 
   close(): void {
-    this.socket.close();
+    this.socket?.close();
   }
 
-  private hear(data: Buffer, { address: text, port }: RemoteInfo): void {
+  private hear(from: FiveTuple, bytes: Buffer, start: number, end: number, headroom: number): void {
     const { allocation } = this;
-    // Who spoke last mostly speaks again: what its address means, and whether it may be reached at all, is known then.
-    if (this.last?.text !== text || this.last.port !== port) this.last = this.lookAt(text, port);
-    const { last } = this;
-    // Nothing is kept for who has no permission.
-    if (!allocation || !last || !this.isPermitted(last.ip)) return;
-    data.copy(scratch, HEADROOM);
+    if (!allocation) return;
     const now = this.delivery.now();
-    this.delivery.carry(
-      this.peer(last.ip, last.address, last.key),
-      allocation,
-      scratch,
-      HEADROOM,
-      data.length,
-      HEADROOM,
-      now,
-      false,
-    );
+    if (this.last === null || this.lastFrom !== from) {
+      this.last = this.permittedSpeaker(now);
+      this.lastFrom = from;
+    }
+    // Nothing is kept for who has no permission.
+    const { last } = this;
+    if (last?.isPermitted(now)) this.delivery.carry(last, allocation, bytes, start, end - start, headroom, now, false);
   }
 
-  private lookAt(text: string, port: number): Speaker | null {
-    const address = transportAddress(text, port);
-    if (!address || !this.reachable.includesIp(address.ip)) return null;
+  private permittedSpeaker(now: number): OutsidePeer | null {
+    const address = (this.socket as OutsideSocket).speaker();
+    const isPermitted = (this.permissions.get(spellIp(address.ip)) ?? 0) > now;
+    return isPermitted && this.reachable.includesIp(address.ip) ? this.peer(address) : null;
+  }
+
+  private peer(address: TransportAddress): OutsidePeer {
     const ip = spellIp(address.ip);
-    return { text, port, address, ip, key: keyOf(ip, port) };
-  }
-
-  private peer(ip: string, address: TransportAddress, key = keyOf(ip, address.port)): OutsidePeer {
+    const key = keyOf(ip, address.port);
     const known = this.peers.get(key);
     if (known) return known;
+    // Bytes of its own: those that came in belong to the packet.
     const own = { ...address, ip: Buffer.from(address.ip) };
-    const username = (this.allocation as Allocation).username;
-    const peer = new OutsidePeer(own, this.socket, username, () => this.permissions.get(ip) ?? 0);
+    const { username } = this.allocation as Allocation;
+    const peer = new OutsidePeer(own, (this.socket as OutsideSocket).wayTo(own), username);
+    peer.permit(this.permissions.get(ip) ?? 0);
     this.peers.set(key, peer);
     if (this.peers.size > MOST_PEERS) this.forgetPeer();
     return peer;
+  }
+
+  private permitPeers(ip: string, expiresAt: number): void {
+    for (const peer of this.peers.values()) if (spellIp(peer.relayed.ip) === ip) peer.permit(expiresAt);
   }
 
   /** Who has a channel stays: the one that has been known longest without goes. */
@@ -139,19 +116,17 @@ export class OpenSocket implements Outside {
     for (const [key, peer] of this.peers) {
       if (this.allocation?.channelTo(peer, now)) continue;
       this.peers.delete(key);
+      if (peer === this.last) this.last = null;
       return;
     }
   }
 
-  private forgetOldest(permissions: Map<string, number>): void {
-    for (const oldest of permissions.keys()) {
-      permissions.delete(oldest);
+  private forgetOldestPermission(): void {
+    for (const oldest of this.permissions.keys()) {
+      this.permissions.delete(oldest);
+      this.permitPeers(oldest, 0);
       return;
     }
-  }
-
-  private isPermitted(ip: string): boolean {
-    return (this.permissions.get(ip) ?? 0) > this.clock.monotonic();
   }
 
   private isOfFamily({ family }: TransportAddress): boolean {

@@ -1,31 +1,21 @@
-import type { Socket } from 'node:dgram';
 import type { EphemeralUsername } from '../credentials/ephemeral-credential.js';
 import { CHANNEL_DATA_HEADER } from '../stun/channel-data.js';
-import { spellIp, type TransportAddress } from '../stun/transport-address.js';
+import { formatAddress, type TransportAddress } from '../stun/transport-address.js';
+import type { OutsideWay } from '../transport/outside-sockets.js';
 import type { ReturnPath } from '../transport/return-path.js';
 import { Allocation, type ChannelBinding } from '../turn/allocation.js';
 
 /**
  * A peer outside of the relay, in the shape of an allocation that nobody holds: data to it takes the way that all data
  * takes, and leaves through the relayed address's own socket without a header. So the closed relay pays nothing for the
- * open one.
+ * open one. It is permitted for as long as its IP address is: `OpenSocket` sees to that.
  */
 export class OutsidePeer extends Allocation {
   private readonly bare: ChannelBinding;
 
-  constructor(
-    readonly address: TransportAddress,
-    socket: Socket,
-    username: EphemeralUsername,
-    /** When the permission for its IP address ends, in monotonic milliseconds. */
-    private readonly permittedUntilNow: () => number,
-  ) {
-    super(new OutsidePath(socket, address), username, '', address, Infinity);
+  constructor(address: TransportAddress, way: OutsideWay, username: EphemeralUsername) {
+    super(new OutsidePath(way, address), username, '', address, Infinity);
     this.bare = { number: 0, peer: this, expiresAt: Infinity };
-  }
-
-  override isPermitted(now: number): boolean {
-    return this.permittedUntilNow() > now;
   }
 
   /** Data is handed over with a header of four bytes, which `OutsidePath` takes off. */
@@ -36,14 +26,12 @@ export class OutsidePeer extends Allocation {
 
 class OutsidePath implements ReturnPath {
   readonly fiveTuple: string;
-  private readonly host: string;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly way: OutsideWay,
     readonly source: TransportAddress,
   ) {
-    this.host = spellIp(source.ip);
-    this.fiveTuple = `outside ${this.host}:${source.port}`;
+    this.fiveTuple = `outside ${formatAddress(source)}`;
   }
 
   /** There is no request from outside, so there is no answer. */
@@ -52,8 +40,6 @@ class OutsidePath implements ReturnPath {
   }
 
   deliver(bytes: Buffer, start: number, end: number): void {
-    // The memory is used again before the kernel has taken the packet: a copy goes.
-    const data = Buffer.from(bytes.subarray(start + CHANNEL_DATA_HEADER, end));
-    this.socket.send(data, this.source.port, this.host);
+    this.way.send(bytes, start + CHANNEL_DATA_HEADER, end);
   }
 }

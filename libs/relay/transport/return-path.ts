@@ -1,10 +1,5 @@
 import type { TransportAddress } from '../stun/transport-address.js';
-
-/**
- * What tells live five-tuples apart. UDP over IPv4, which asks with every packet, has a number (the address and the port);
- * all else has a text that starts with the transport.
- */
-export type FiveTuple = number | string;
+import type { FiveTuple } from './five-tuple.js';
 
 /** One five-tuple seen from the relay: who is at the other end, and the way back. */
 export interface ReturnPath {

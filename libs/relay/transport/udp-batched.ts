@@ -1,18 +1,23 @@
 import { isChannelData } from '../stun/channel-data.js';
 import type { TransportAddress } from '../stun/transport-address.js';
 import type { RelayEngine } from '../turn/relay-engine.js';
-import type { BatchSocket, BatchSockets } from './batch-socket.js';
+import { type BatchSocket, type BatchSockets, ENTRY_WORDS } from './batch-socket.js';
+import { ADDRESS_WORDS, type AddressWords, fiveTupleAt, transportAddressOf } from './batched-address.js';
+import { BatchedOutsideSocket } from './batched-outside.js';
+import type { FiveTuple } from './five-tuple.js';
 import { listenFault } from './listen-fault.js';
-import type { FiveTuple, ReturnPath } from './return-path.js';
+import type { Hear, OutsideSocket } from './outside-sockets.js';
+import type { ReturnPath } from './return-path.js';
 import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-shapes.js';
 
-/** Words of an entry in the memory that is shared with the addon. */
-const ENTRY = 8;
-/** Words that name an address: family and port, four of IP, scope. */
-const ADDRESS = 6;
-const MAPPED = 0xffff;
+/** The number of the socket that participants talk to, in entries. */
+const ITSELF = 0;
 
-/** One socket whose packets come and go by the dozen: one system call and one call into JavaScript for all that wait. */
+/**
+ * One socket whose packets come and go by the dozen: one system call and one call into JavaScript for all that wait. Those
+ * behind the relayed addresses of an open relay lie beside it: a packet from one of them to a participant, or the other
+ * way, stays where it was taken in.
+ */
 export class BatchedUdpListener implements UdpListener {
   readonly batched = true;
   private readonly socket: BatchSocket;
@@ -23,6 +28,8 @@ export class BatchedUdpListener implements UdpListener {
   private readonly stride: number;
   private readonly headroom: number;
   private readonly onFault: (error: unknown) => void;
+  private readonly beside: (BatchedOutsideSocket | undefined)[] = [];
+  private speaker = 0;
   private queued = 0;
   private inBatch = false;
   private closed = false;
@@ -34,15 +41,16 @@ export class BatchedUdpListener implements UdpListener {
     { host, port, onFault }: UdpListenerOptions,
   ) {
     try {
-      this.socket = new BatchSocket(host, port, SOCKET_BUFFER, (count) => this.take(count));
+      this.socket = new BatchSocket(host, port, SOCKET_BUFFER, (count) => this.take(count), engine.isOpen);
     } catch (error) {
       throw listenFault(error, 'UDP', host, port);
     }
     const { memory } = this.socket;
-    this.incoming = new Int32Array(memory, 0, slots * ENTRY);
-    this.outgoing = new Int32Array(memory, slots * ENTRY * 4, (slots + 1) * ENTRY);
+    this.incoming = new Int32Array(memory, 0, slots * ENTRY_WORDS);
+    this.outgoing = new Int32Array(memory, slots * ENTRY_WORDS * 4, (slots + 1) * ENTRY_WORDS);
     this.slots = Buffer.from(memory, heads);
     [this.slotCount, this.stride, this.headroom, this.onFault] = [slots, stride, headroom, onFault];
+    engine.openThrough((outsideHost, outsidePort, hear) => this.openOutside(outsideHost, outsidePort, hear));
   }
 
   get port(): number {
@@ -54,20 +62,47 @@ export class BatchedUdpListener implements UdpListener {
     return new Promise((resolve) => this.socket.close(resolve));
   }
 
-  /** One packet to an address as `addressAt` reads it. From a slot of the batch that is being taken it leaves with the batch. */
-  send(bytes: Buffer, start: number, end: number, address: readonly number[]): void {
+  /** A socket behind a relayed address; null when that port cannot be had. */
+  openOutside(host: string, port: number, hear: Hear): OutsideSocket | null {
+    const number = this.closed ? 0 : this.socket.open(host, port);
+    if (number === 0) return null;
+    const outside = new BatchedOutsideSocket(this, number, hear);
+    this.beside[number] = outside;
+    return outside;
+  }
+
+  /** Who is being heard by one of them. */
+  speakerWords(): AddressWords {
+    return this.wordsAt(this.speaker);
+  }
+
+  shut(number: number): void {
     if (this.closed) return;
+    // What waits to leave through it would be lost.
+    this.flush();
+    this.beside[number] = undefined;
+    this.socket.shut(number);
+  }
+
+  /**
+   * One packet to an address as the shared memory has it, through the socket of that number. From a slot of the batch that is
+   * being taken it leaves with the batch.
+   */
+  send(bytes: Buffer, start: number, end: number, address: AddressWords, through = ITSELF): void {
+    if (this.closed) return;
+    const { outgoing } = this;
     if (!this.inBatch || bytes.buffer !== this.socket.memory) {
-      this.outgoing.set(address, this.slotCount * ENTRY + 2);
+      outgoing.set(address, this.slotCount * ENTRY_WORDS + 2);
+      outgoing[this.slotCount * ENTRY_WORDS + 2 + ADDRESS_WORDS] = through;
       this.socket.send(bytes.subarray(start, end));
       return;
     }
     if (this.queued === this.slotCount) this.flush();
-    const { outgoing } = this;
-    const entry = this.queued++ * ENTRY;
+    const entry = this.queued++ * ENTRY_WORDS;
     outgoing[entry] = start + bytes.byteOffset - this.slots.byteOffset;
     outgoing[entry + 1] = end - start;
-    for (let word = 0; word < ADDRESS; word++) outgoing[entry + 2 + word] = address[word] as number;
+    for (let word = 0; word < ADDRESS_WORDS; word++) outgoing[entry + 2 + word] = address[word] as number;
+    outgoing[entry + 2 + ADDRESS_WORDS] = through;
   }
 
   private take(count: number): void {
@@ -91,25 +126,25 @@ export class BatchedUdpListener implements UdpListener {
   }
 
   private receive(slot: number): void {
-    const entry = slot * ENTRY;
+    const { incoming } = this;
+    const address = slot * ENTRY_WORDS + 1;
     const start = slot * this.stride + this.headroom;
-    const end = start + (this.incoming[entry] as number);
-    const fiveTuple = this.fiveTupleAt(entry + 1);
-    if (end > start && isChannelData(this.slots, start))
-      return this.engine.receiveChannelData(this.slots, fiveTuple, start, end, this.headroom);
-    const address = Array.from(this.incoming.subarray(entry + 1, entry + 1 + ADDRESS));
-    this.engine.receiveMessage(this.slots.subarray(start, end), new BatchedReturnPath(this, fiveTuple, address));
+    const end = start + (incoming[address - 1] as number);
+    const fiveTuple = fiveTupleAt(incoming, address);
+    const socket = incoming[address + ADDRESS_WORDS] as number;
+    if (socket !== ITSELF) {
+      this.speaker = address;
+      this.beside[socket]?.hear(fiveTuple, this.slots, start, end, this.headroom);
+    } else if (end > start && isChannelData(this.slots, start)) {
+      this.engine.receiveChannelData(this.slots, fiveTuple, start, end, this.headroom);
+    } else {
+      const path = new BatchedReturnPath(this, fiveTuple, this.wordsAt(address));
+      this.engine.receiveMessage(this.slots.subarray(start, end), path);
+    }
   }
 
-  /** A number for IPv4, else the address's nine 16-bit words and the scope as a text. */
-  private fiveTupleAt(at: number): FiveTuple {
-    const { incoming } = this;
-    const kind = incoming[at] as number;
-    if (kind >>> 16 === 4) return ((incoming[at + 1] as number) >>> 0) * 65_536 + (kind & 0xffff);
-    let text = String.fromCharCode(kind & 0xffff, incoming[at + 5] as number);
-    for (let word = at + 1; word < at + 5; word++)
-      text += String.fromCharCode((incoming[word] as number) >>> 16, (incoming[word] as number) & 0xffff);
-    return text;
+  private wordsAt(at: number): AddressWords {
+    return Array.from(this.incoming.subarray(at, at + ADDRESS_WORDS));
   }
 }
 
@@ -117,7 +152,7 @@ class BatchedReturnPath implements ReturnPath {
   constructor(
     private readonly listener: BatchedUdpListener,
     readonly fiveTuple: FiveTuple,
-    private readonly address: readonly number[],
+    private readonly address: AddressWords,
   ) {}
 
   get source(): TransportAddress {
@@ -131,19 +166,4 @@ class BatchedReturnPath implements ReturnPath {
   deliver(bytes: Buffer, start: number, end: number): void {
     this.listener.send(bytes, start, end, this.address);
   }
-}
-
-/** An IPv4 address that came in over an IPv6 socket is the IPv4 address. */
-function transportAddressOf(words: readonly number[]): TransportAddress {
-  const [kind = 0, first = 0, second = 0, third = 0, fourth = 0] = words;
-  const port = kind & 0xffff;
-  const isMapped = first === 0 && second === 0 && third === MAPPED;
-  if (kind >>> 16 === 4 || isMapped) {
-    const ip = Buffer.alloc(4);
-    ip.writeInt32BE(isMapped ? fourth : first);
-    return { family: 4, ip, port };
-  }
-  const ip = Buffer.alloc(16);
-  for (let word = 0; word < 4; word++) ip.writeInt32BE(words[1 + word] ?? 0, word * 4);
-  return { family: 6, ip, port };
 }

@@ -1,21 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { createSocket, type Socket } from 'node:dgram';
 import { join } from 'node:path';
 import { SystemClock } from '@confrere/kernel';
-import { TurnClient } from '../client/turn-client.js';
-import { issueCredential } from '../credentials/ephemeral-credential.js';
 import { XorMappedAddress } from '../stun/attributes/xor-mapped-address.js';
 import { decodeMessage } from '../stun/decode.js';
 import { formatAddress, type TransportAddress } from '../stun/transport-address.js';
 import { address, SECRET } from '../testing/relay-under-test.js';
+import { type Opened, socketOf, udpParty } from '../testing/udp-party.js';
 import { RelayEngine } from '../turn/relay-engine.js';
-import { loadBatchSockets } from './batch-socket.js';
+import { ENTRY_WORDS, loadBatchSockets } from './batch-socket.js';
 import { openUdpListener } from './udp-listener.js';
 import type { UdpListener } from './udp-shapes.js';
 
 const ROOT = join(__dirname, '../../..');
 const clock = new SystemClock();
-const open: { close(): unknown }[] = [];
+const open: Opened = [];
 const faults: unknown[] = [];
 
 /** The addon of these sources; undefined where there is none, with the reason on the console. */
@@ -46,39 +44,9 @@ async function listen(batching: 'auto' | 'off', host: string, port = 0): Promise
   return listener;
 }
 
-function socketTo(family: 4 | 6): Socket {
-  const socket = createSocket({ type: `udp${family}`, recvBufferSize: 1 << 20 });
-  open.push({ close: () => socket.close() });
-  return socket;
-}
-
-interface Party {
-  readonly client: TurnClient;
-  readonly socket: Socket;
-  readonly heard: string[];
-  /** When that many have been heard. */
-  hears(count: number): Promise<void>;
-}
-
-function party(listener: UdpListener, participantId: string, family: 4 | 6 = 4): Party {
-  const socket = socketTo(family);
-  const heard: string[] = [];
-  let [wanted, enough]: [number, () => void] = [Infinity, () => undefined];
-  const client = new TurnClient({
-    clock,
-    credential: issueCredential(SECRET, { expiresAt: new Date(Date.now() + 60_000), callId: 'call-1', participantId }),
-    send: (packet) => socket.send(packet, listener.port, family === 4 ? '127.0.0.1' : '::1'),
-    received: (data) => {
-      heard.push(data.toString());
-      if (heard.length >= wanted) enough();
-    },
-  });
-  socket.on('message', (packet) => client.receive(packet));
-  open.push({ close: () => client.stop() });
-  const hears = (count: number): Promise<void> =>
-    heard.length >= count ? Promise.resolve() : new Promise((resolve) => ([wanted, enough] = [count, resolve]));
-  return { client, socket, heard, hears };
-}
+const socketTo = (family: 4 | 6) => socketOf(family, open);
+const party = (listener: UdpListener, participantId: string, family: 4 | 6 = 4) =>
+  udpParty(listener, participantId, family, open);
 
 async function call(listener: UdpListener, family: 4 | 6 = 4, channels = true) {
   const [anna, berit] = [party(listener, 'anna', family), party(listener, 'berit', family)];
@@ -183,12 +151,15 @@ if (!addon) process.stderr.write('SKIPPED: the addon for UDP in batches is not b
     await new Promise<void>((resolve) => receiver.bind(0, '127.0.0.1', resolve));
     const arrived: number[] = [];
     receiver.on('message', ({ length }) => arrived.push(length));
-    const socket = new BatchSocket('127.0.0.1', 0, 1 << 20, () => undefined);
+    const socket = new BatchSocket('127.0.0.1', 0, 1 << 20, () => undefined, false);
     open.push({ close: () => new Promise<void>((resolve) => socket.close(resolve)) });
-    const words = new Int32Array(socket.memory, slots * 32, (slots + 1) * 8);
-    const entry = (at: number, offset: number, length: number, kind = 4): void =>
-      words.set([offset, length, (kind << 16) | receiver.address().port, 0x7f000001], at * 8);
-    const refused: [number, number, number?][] = [
+    const words = new Int32Array(socket.memory, slots * ENTRY_WORDS * 4, (slots + 1) * ENTRY_WORDS);
+    const entry = (at: number, offset: number, length: number, kind = 4, socketNumber = 0): void =>
+      words.set(
+        [offset, length, (kind << 16) | receiver.address().port, 0x7f000001, 0, 0, 0, 0, socketNumber],
+        at * ENTRY_WORDS,
+      );
+    const refused: [number, number, number?, number?][] = [
       [-1, 10],
       [0, -1],
       [0, 65_508],
@@ -197,8 +168,11 @@ if (!addon) process.stderr.write('SKIPPED: the addon for UDP in batches is not b
       [-0x80000000, 100],
       [0, 10, 6],
       [0, 10, 9],
+      [0, 10, 4, 1],
+      [0, 10, 4, -1],
+      [0, 10, 4, 0x7fffffff],
     ];
-    for (const [at, [offset, length, kind]] of refused.entries()) entry(at, offset, length, kind);
+    for (const [at, refusal] of refused.entries()) entry(at, ...refusal);
     entry(refused.length, slots * stride - 5, 5);
     for (const count of [-1, slots + 1, 0x7fffffff]) socket.flush(count);
     socket.flush(refused.length + 1);
@@ -208,13 +182,26 @@ if (!addon) process.stderr.write('SKIPPED: the addon for UDP in batches is not b
     expect(socket.memory.byteLength).toBe(heads + slots * stride);
   });
 
+  it('opens no socket beside one that was not made for it, and shuts none that is not there', async () => {
+    for (const others of [true, false]) {
+      const socket = new BatchSocket('127.0.0.1', 0, 1 << 20, () => undefined, others);
+      open.push({ close: () => new Promise<void>((resolve) => socket.close(resolve)) });
+      expect(socket.open('127.0.0.1', 0)).toBe(others ? 1 : undefined);
+      for (const number of [-1, 0, 2, 64, 0x7fffffff]) expect(() => socket.shut(number)).not.toThrow();
+      expect(socket.open('127.0.0.1', socket.port)).toBe(others ? 0 : undefined);
+      expect(socket.open('not an address', 0)).toBe(others ? 0 : undefined);
+    }
+  });
+
   it('takes no call on anything else, and none of its own after it is closed', async () => {
-    const socket = new BatchSocket('127.0.0.1', 0, 1 << 20, () => undefined);
+    const socket = new BatchSocket('127.0.0.1', 0, 1 << 20, () => undefined, true);
     expect(() => socket.flush.call({}, 1)).toThrow();
     expect(() => (BatchSocket as unknown as () => void)()).toThrow();
-    expect(() => new BatchSocket('not an address', 0, 1, () => undefined)).toThrow();
+    expect(() => new BatchSocket('not an address', 0, 1, () => undefined, true)).toThrow();
     await new Promise<void>((resolve) => socket.close(resolve));
     expect(() => socket.flush(1)).not.toThrow();
+    expect(socket.open('127.0.0.1', 0)).toBeUndefined();
+    expect(() => socket.shut(1)).not.toThrow();
     expect(() => socket.send(Buffer.alloc(1))).not.toThrow();
     expect(() => socket.close(() => undefined)).not.toThrow();
     // JavaScript still holds it: it is still there.

@@ -3,10 +3,11 @@ import { isIPv6 } from 'node:net';
 import { isChannelData } from '../stun/channel-data.js';
 import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import type { RelayEngine } from '../turn/relay-engine.js';
-import { udp4FiveTuple } from './five-tuple.js';
+import { type FiveTuple, udpFiveTuple } from './five-tuple.js';
 import { Linger } from './linger.js';
 import { listenFault } from './listen-fault.js';
-import type { FiveTuple, ReturnPath } from './return-path.js';
+import { openPlainOutside } from './plain-outside.js';
+import type { ReturnPath } from './return-path.js';
 import { SOCKET_BUFFER, type UdpListener, type UdpListenerOptions } from './udp-shapes.js';
 
 /** One `dgram` socket: what there is everywhere. */
@@ -33,6 +34,8 @@ export class PlainUdpListener implements UdpListener {
     // A send that fails concerns one packet of one participant; the socket goes on.
     socket.on('error', () => undefined);
     const linger = new Linger(clock);
+    const arrived = (): void => linger.arrived();
+    engine.openThrough((outsideHost, outsidePort, hear) => openPlainOutside(outsideHost, outsidePort, hear, arrived));
     socket.on('message', (packet, from) => {
       linger.arrived();
       try {
@@ -53,10 +56,10 @@ export class PlainUdpListener implements UdpListener {
   }
 }
 
-function receive(engine: RelayEngine, socket: Socket, packet: Buffer, { address, port, family }: RemoteInfo): void {
-  const fiveTuple = family === 'IPv4' ? udp4FiveTuple(address, port) : `udp ${address}:${port}`;
+function receive(engine: RelayEngine, socket: Socket, packet: Buffer, from: RemoteInfo): void {
+  const fiveTuple = udpFiveTuple(from);
   if (isChannelData(packet)) return engine.receiveChannelData(packet, fiveTuple);
-  engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, address, port));
+  engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, from.address, from.port));
 }
 
 /** Holds text and numbers only: a Buffer for the address would keep far more memory than its bytes. */

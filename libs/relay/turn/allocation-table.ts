@@ -1,4 +1,4 @@
-import type { FiveTuple } from '../transport/return-path.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
 import type { Allocation } from './allocation.js';
 
 const NONE: ReadonlySet<Allocation> = new Set();

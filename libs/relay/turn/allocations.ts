@@ -6,7 +6,8 @@ import { RelayedNumbers } from '../policy/relayed-numbers.js';
 import { Reservations } from '../policy/reservations.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
-import type { FiveTuple, ReturnPath } from '../transport/return-path.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
+import type { ReturnPath } from '../transport/return-path.js';
 import { Allocation } from './allocation.js';
 import { AllocationTable } from './allocation-table.js';
 

@@ -7,7 +7,7 @@ import { Realm } from '../stun/attributes/realm.js';
 import { Username } from '../stun/attributes/username.js';
 import type { IntegrityKeys } from '../stun/message-writer.js';
 import type { StunMessage } from '../stun/stun-message.js';
-import type { FiveTuple } from '../transport/return-path.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
 import type { Allocation } from './allocation.js';
 import { errorTo } from './answers.js';
 import { keyAlgorithmOf, OFFERED } from './password-algorithms.js';

@@ -9,7 +9,9 @@ import { MessageClass, Method } from '../stun/message-type.js';
 import { UnknownAttributes } from '../stun/attributes/unknown-attributes.js';
 import type { StunMessage } from '../stun/stun-message.js';
 import type { TransportAddress } from '../stun/transport-address.js';
-import type { FiveTuple, ReturnPath } from '../transport/return-path.js';
+import type { FiveTuple } from '../transport/five-tuple.js';
+import type { OpenOutsideSocket } from '../transport/outside-sockets.js';
+import type { ReturnPath } from '../transport/return-path.js';
 import { answerAllocate } from './allocate.js';
 import type { Allocation } from './allocation.js';
 import { Allocations } from './allocations.js';
@@ -58,6 +60,7 @@ export class RelayEngine {
   private readonly challenges: ChallengeLimiter;
   private readonly delivery: Delivery;
   private readonly endedCalls: EndedCalls;
+  private readonly openMode: OpenMode | null;
   private draining = false;
 
   constructor(private readonly options: RelayEngineOptions) {
@@ -74,8 +77,8 @@ export class RelayEngine {
     this.authentication = new Authentication(realm, secrets, clock);
     this.challenges = new ChallengeLimiter(clock, this.limits.challengesPerSecond);
     this.delivery = new Delivery(clock, this.limits);
-    const openMode = options.open ? new OpenMode(options.open, this.delivery, clock) : null;
-    this.allocations = new Allocations(clock, relayAddresses, allocationLifetime, openMode);
+    this.openMode = options.open ? new OpenMode(options.open, this.delivery, clock) : null;
+    this.allocations = new Allocations(clock, relayAddresses, allocationLifetime, this.openMode);
     this.endedCalls = new EndedCalls(clock);
   }
 
@@ -86,6 +89,16 @@ export class RelayEngine {
   /** How many allocations live. */
   get size(): number {
     return this.allocations.table.size;
+  }
+
+  /** Whether peers outside can be reached: relayed addresses are sockets then. */
+  get isOpen(): boolean {
+    return this.openMode !== null;
+  }
+
+  /** Sockets behind relayed addresses are opened so from now on: as the listener has them, which knows the cheapest way. */
+  openThrough(openSocket: OpenOutsideSocket): void {
+    this.openMode?.openThrough(openSocket);
   }
 
   has(fiveTuple: FiveTuple): boolean {
