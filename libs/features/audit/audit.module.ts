@@ -1,8 +1,18 @@
 import { Module } from '@nestjs/common';
-import { AuditEventEntity } from './audit-event.entity.js';
-import { AuditTrail } from './audit-trail.js';
+import { AuditCheckpointEntity } from './trail/audit-checkpoint.entity.js';
+import { AuditEventEntity } from './trail/audit-event.entity.js';
+import { AuditForwardingEntity } from './trail/audit-forwarding.entity.js';
+import { AuditHeadEntity } from './trail/audit-head.entity.js';
+import { AuditPayloadEntity } from './trail/audit-payload.entity.js';
+import { AuditTrail } from './trail/audit-trail.js';
 
-export const auditEntities = [AuditEventEntity] as const;
+export const auditEntities = [
+  AuditEventEntity,
+  AuditHeadEntity,
+  AuditPayloadEntity,
+  AuditCheckpointEntity,
+  AuditForwardingEntity,
+] as const;
 
 @Module({ providers: [AuditTrail], exports: [AuditTrail] })
 export class AuditModule {}

@@ -1,3 +1,3 @@
-export { AuditEventEntity } from './audit-event.entity.js';
-export { type Audited, AuditTrail } from './audit-trail.js';
+export { AuditEventEntity } from './trail/audit-event.entity.js';
+export { type Audited, type AuditRecorded, AuditTrail } from './trail/audit-trail.js';
 export { auditEntities, AuditModule } from './audit.module.js';

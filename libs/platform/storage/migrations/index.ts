@@ -3,6 +3,7 @@ import { peopleLinksAudit } from './0001-people-links-audit.js';
 import { roomsCalls } from './0002-rooms-calls.js';
 import { whoSignsIn } from './0003-who-signs-in.js';
 import { organizations } from './0004-organizations.js';
+import { auditChain } from './0009-audit-chain.js';
 
 /** In the order in which they run. Once released, none is edited. */
-export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn, organizations];
+export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn, organizations, auditChain];
