@@ -1,5 +1,6 @@
 import { auditEntities, AuditModule } from '@confrere/features/audit';
 import { IdentityModule, identityEntities } from '@confrere/features/identity';
+import { NotificationsModule, notificationsEntities } from '@confrere/features/notifications';
 import { OrganizationsModule, organizationEntities } from '@confrere/features/organizations';
 import { PeopleModule, peopleEntities } from '@confrere/features/people';
 import { RelayChecksModule, RelayingModule } from '@confrere/features/relaying';
@@ -15,6 +16,7 @@ import { WebApps } from './web-apps.js';
 /** Every table of the features that this program picks. */
 export const entities: Entities = [
   ...organizationEntities,
+  ...notificationsEntities,
   ...peopleEntities,
   ...identityEntities,
   ...auditEntities,
@@ -23,6 +25,7 @@ export const entities: Entities = [
 
 const features = [
   OrganizationsModule,
+  NotificationsModule,
   PeopleModule,
   IdentityModule,
   AuditModule,

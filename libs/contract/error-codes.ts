@@ -37,6 +37,9 @@ export const ERROR_CODES = [
   'call.busy',
   'call.participant-not-found',
   'name.missing',
+  'mail.not-set-up',
+  'mail.address-invalid',
+  'mail.quota-reached',
   'server.unexpected',
 ] as const;
 export type KnownErrorCode = (typeof ERROR_CODES)[number];

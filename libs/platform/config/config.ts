@@ -16,6 +16,9 @@ export interface RelayNodeConfig {
   readonly tlsPort: number | null;
 }
 
+/** The mail server that takes what is sent; `caFile` is absolute. */
+export type MailConfig = Readonly<NonNullable<Parsed['mail']>>;
+
 /** What the programs run with. Paths are absolute. */
 export interface Config {
   /** No config file: an example clinic on this machine only. */
@@ -43,6 +46,8 @@ export interface Config {
   /** Audiences with ports of their own. */
   readonly listeners: readonly ListenerConfig[];
   readonly sessions: Readonly<Parsed['sessions']>;
+  /** Left out: no mail is sent. */
+  readonly mail: MailConfig | undefined;
   readonly log: Readonly<Parsed['log']>;
 }
 

@@ -81,6 +81,50 @@ describe('evaluation appliance', () => {
   });
 });
 
+describe('mail', () => {
+  const MAIL = { CONFRERE_MAIL_HOST: 'mail.example.org', CONFRERE_MAIL_PORT: '587', CONFRERE_MAIL_SECURE: 'starttls' };
+  const FROM = { CONFRERE_MAIL_FROM: 'no-reply@example.org' };
+
+  it('is not sent unless a mail server is named', () => {
+    expect(load({}).mail).toBeUndefined();
+  });
+
+  it('takes the password from a file of its own', () => {
+    const file = write('mail-password', 'right\n');
+    const config = load({ ...MAIL, ...FROM, CONFRERE_MAIL_USERNAME: 'confrere', CONFRERE_MAIL_PASSWORD_FILE: file });
+    expect(config.mail).toEqual({
+      host: 'mail.example.org',
+      port: 587,
+      secure: 'starttls',
+      from: 'no-reply@example.org',
+      username: 'confrere',
+      password: 'right',
+    });
+  });
+
+  it('tells all that is missing or wrong: no default stands in for it', () => {
+    expect(faultsOf({ CONFRERE_MAIL_HOST: 'mail.example.org' }).map((fault) => fault.split(':')[0])).toEqual([
+      'mail.port',
+      'mail.secure',
+      'mail.from',
+    ]);
+    const wrong = {
+      ...MAIL,
+      CONFRERE_MAIL_SECURE: 'none',
+      ...FROM,
+      CONFRERE_MAIL_USERNAME: 'x',
+      CONFRERE_MAIL_PASSWORD: 'y',
+    };
+    expect(faultsOf(wrong)).toEqual([expect.stringMatching(/^mail\.secure: .*over TLS only/)]);
+    expect(faultsOf({ ...MAIL, CONFRERE_MAIL_FROM: 'Clinic <a@b.example>' })).toEqual([
+      expect.stringMatching(/^mail\.from: /),
+    ]);
+    expect(faultsOf({ ...MAIL, ...FROM, CONFRERE_MAIL_CA_FILE: write('ca.pem', 'no PEM') })).toEqual([
+      expect.stringMatching(/^mail\.caFile: /),
+    ]);
+  });
+});
+
 describe('config file', () => {
   it('is read, and the environment wins over it', () => {
     const CONFRERE_CONFIG = write('confrere.yml', COMPLETE);

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { SystemClock } from '@confrere/kernel';
@@ -35,7 +36,7 @@ export function loadConfig(
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
   else faults.push(...listenerFaults(parsed.data.listeners, parsed.data.http));
-  faults.push(...tlsFaults(draft, cwd, now));
+  faults.push(...tlsFaults(draft, cwd, now), ...mailFaults(draft, cwd));
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
   if (evaluation) requireLoopback(parsed.data);
   return finish(parsed.data, evaluation, cwd);
@@ -147,6 +148,18 @@ function tlsFaults(draft: Draft, cwd: string, now: Date): string[] {
   return faults;
 }
 
+/** Found out at the start, not when the first mail is refused. */
+function mailFaults(draft: Draft, cwd: string): string[] {
+  const caFile = text(getAt(draft, 'mail.caFile'));
+  if (!caFile) return [];
+  try {
+    new X509Certificate(readFileSync(resolve(cwd, caFile)));
+    return [];
+  } catch {
+    return ['mail.caFile: is no certificate that can be read; write the path of the certificate authority (PEM).'];
+  }
+}
+
 function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: string): Config {
   const dataDir = resolve(cwd, file.dataDir);
   const sqliteFile = file.storage.file ?? 'confrere.sqlite';
@@ -163,6 +176,7 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
     relay: finishRelay(file),
     listeners: listenersOf(file.listeners, (path) => resolve(cwd, path)),
     sessions: file.sessions,
+    mail: file.mail && { ...file.mail, ...(file.mail.caFile && { caFile: resolve(cwd, file.mail.caFile) }) },
     log: file.log,
   };
 }

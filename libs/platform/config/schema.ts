@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { file, host, port, whole } from './forms.js';
 import { listenerSettings } from './listeners.js';
+import { mailSettings } from './mail-settings.js';
 import { publicOrigin } from './origin.js';
 import { relaySettings } from './relay-settings.js';
 
@@ -52,6 +53,7 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({}),
   relay: relaySettings,
+  mail: mailSettings.optional(),
   log: z
     .strictObject({
       level: z
@@ -62,4 +64,4 @@ export const ConfigFile = z.strictObject({
 });
 
 /** Settings that are better kept in a file of their own: `secret` may be given as `secretFile`. */
-export const SECRET_SETTINGS = ['storage.url', 'relay.secret', 'relay.previousSecret'] as const;
+export const SECRET_SETTINGS = ['storage.url', 'relay.secret', 'relay.previousSecret', 'mail.password'] as const;

@@ -3,7 +3,15 @@ import { peopleLinksAudit } from './0001-people-links-audit.js';
 import { roomsCalls } from './0002-rooms-calls.js';
 import { whoSignsIn } from './0003-who-signs-in.js';
 import { organizations } from './0004-organizations.js';
+import { outbox } from './0006-outbox.js';
 import { auditChain } from './0009-audit-chain.js';
 
 /** In the order in which they run. Once released, none is edited. */
-export const migrations: readonly Migration[] = [peopleLinksAudit, roomsCalls, whoSignsIn, organizations, auditChain];
+export const migrations: readonly Migration[] = [
+  peopleLinksAudit,
+  roomsCalls,
+  whoSignsIn,
+  organizations,
+  outbox,
+  auditChain,
+];

@@ -1,0 +1,42 @@
+import { AuditModule, AuditTrail } from '@confrere/features/audit';
+import { Clock, IdGenerator } from '@confrere/kernel';
+import { PublicOrigin } from '@confrere/platform/access';
+import { CurrentConfig } from '@confrere/platform/config';
+import { DomainEvents } from '@confrere/platform/events';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Log } from '@confrere/platform/telemetry';
+import { Module } from '@nestjs/common';
+import { MailDelivery, SmtpDelivery } from './mail-delivery.js';
+import { MailRound } from './mail-round.js';
+import { Outbox } from './outbox.js';
+import { OutboxMessageEntity } from './outbox-message.entity.js';
+import { OutboxSeal } from './outbox-seal.js';
+
+export const notificationsEntities = [OutboxMessageEntity] as const;
+
+const providers = [
+  {
+    provide: OutboxSeal,
+    inject: [CurrentConfig],
+    useFactory: ({ config }: CurrentConfig) => new OutboxSeal(config.relay.secrets),
+  },
+  {
+    provide: MailDelivery,
+    inject: [CurrentConfig],
+    useFactory: ({ config }: CurrentConfig) => (config.mail ? new SmtpDelivery(config.mail) : null),
+  },
+  {
+    provide: Outbox,
+    inject: [CurrentConfig, OutboxSeal, Clock, IdGenerator],
+    useFactory: ({ config }: CurrentConfig, seal: OutboxSeal, clock: Clock, ids: IdGenerator) =>
+      new Outbox(config.mail, seal, clock, ids),
+  },
+  {
+    provide: MailRound,
+    inject: [UnitOfWork, MailDelivery, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log],
+    useFactory: (...ground: ConstructorParameters<typeof MailRound>) => new MailRound(...ground),
+  },
+];
+
+@Module({ imports: [AuditModule], providers, exports: [Outbox] })
+export class NotificationsModule {}

@@ -1,0 +1,105 @@
+import { Clock, DomainError, type DomainEvent, IdGenerator } from '@confrere/kernel';
+import type { MailConfig } from '@confrere/platform/config';
+import type { Transaction } from '@confrere/platform/storage';
+import { MoreThan } from 'typeorm';
+import { ASKED_FOR_QUOTA, COUNTS_FOR, firstSlot, ORGANIZATION_QUOTA, SENDER_QUOTA } from './mail-quota.js';
+import { OutboxMessageEntity } from './outbox-message.entity.js';
+import type { OutboxSeal } from './outbox-seal.js';
+import type { Filled, MailTemplate } from './templates.js';
+
+/** A mail was put into the outbox. */
+export type OutboxFilled = DomainEvent<'outbox.filled'>;
+
+export interface OutgoingMail<Template extends MailTemplate = MailTemplate> {
+  readonly organizationId: string;
+  readonly template: Template;
+  /** One address. */
+  readonly to: string;
+  readonly fields: Filled<Template>;
+  /** The member whose act it comes from; left out: the recipient asked for it. */
+  readonly senderId?: string;
+  /** Of many at once: those beyond the quota are sent later instead of refused. */
+  readonly spread?: boolean;
+}
+
+const ADDRESS = /^[^\s@,;:<>()"'\\[\]\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?$/u;
+
+/** Whether this is one address that mail can be sent to: no name before it, no list, nothing quoted. */
+export const isMailAddress = (text: string): boolean => text.length <= 254 && ADDRESS.test(text);
+
+/** Takes mails in the transaction of the change that they tell of: either both happen, or neither. */
+export class Outbox {
+  constructor(
+    private readonly mail: MailConfig | undefined,
+    private readonly seal: OutboxSeal,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  /** Whether this appliance can send mail at all. */
+  get canSend(): boolean {
+    return this.mail !== undefined;
+  }
+
+  /**
+   * Puts a mail in, to be delivered after the commit.
+   * @returns when it is sent at the earliest: now, or later where `spread` allows it.
+   * @throws DomainError `mail.not-set-up`, `mail.address-invalid`, `mail.quota-reached`.
+   */
+  async send<Template extends MailTemplate>(
+    transaction: Transaction,
+    { organizationId, template, to, fields, senderId, spread = false }: OutgoingMail<Template>,
+  ): Promise<Date> {
+    if (!this.canSend) throw new DomainError('mail.not-set-up', 'unavailable', 'No mail server is set up.');
+    if (!isMailAddress(to)) throw new DomainError('mail.address-invalid', 'invalid', 'That is no mail address.');
+    const now = this.clock.now();
+    const slot = await this.slot(transaction, organizationId, senderId ?? null, now.getTime());
+    if (slot > now.getTime() && !spread)
+      throw new DomainError('mail.quota-reached', 'limited', 'Too many mails were sent; try again later.');
+    const id = this.ids.id();
+    const slotAt = new Date(slot);
+    await transaction.entities.insert(OutboxMessageEntity, {
+      id,
+      organizationId,
+      senderId: senderId ?? null,
+      template,
+      state: 'waiting',
+      sealed: this.seal.seal(id, { to, fields }),
+      createdAt: now,
+      slotAt,
+      dueAt: slotAt,
+      attempts: 0,
+      settledAt: null,
+    });
+    const fact: OutboxFilled = { name: 'outbox.filled', organizationId, at: now };
+    transaction.tell(fact);
+    return slotAt;
+  }
+
+  private async slot(
+    { entities }: Transaction,
+    organizationId: string,
+    senderId: string | null,
+    now: number,
+  ): Promise<number> {
+    const counting = await entities.find(OutboxMessageEntity, {
+      select: { id: true, senderId: true, slotAt: true },
+      where: { organizationId, slotAt: MoreThan(new Date(now - COUNTS_FOR)) },
+    });
+    const slots = (counts: (sender: string | null) => boolean): number[] =>
+      counting.filter((each) => counts(each.senderId)).map((each) => each.slotAt.getTime());
+    if (senderId === null)
+      return firstSlot(
+        slots((sender) => sender === null),
+        ASKED_FOR_QUOTA,
+        now,
+      );
+    const ofSender = slots((sender) => sender === senderId);
+    const ofAll = slots((sender) => sender !== null);
+    for (let at = now; ;) {
+      const next = firstSlot(ofAll, ORGANIZATION_QUOTA, firstSlot(ofSender, SENDER_QUOTA, at));
+      if (next === at) return at;
+      at = next;
+    }
+  }
+}

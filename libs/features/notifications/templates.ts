@@ -1,0 +1,38 @@
+import type { MemberRole } from '@confrere/contract';
+
+/**
+ * The mails there are, and what each is filled in with. No text of a person but the organization's name goes into a mail,
+ * and a link is only ever a page of this appliance with a secret behind it.
+ */
+export interface MailFields {
+  /** To someone who is to join the staff. */
+  readonly 'staff-invitation': { readonly role: MemberRole; readonly secret: string };
+  /** To a member who has forgotten their password and asked for a new one. */
+  readonly 'password-reset': { readonly secret: string };
+  /** To a member whose account was signed in on a device that it was not on before. */
+  readonly 'new-device': { readonly device: string };
+  /** To a member whose password, passkey or second factor was changed. */
+  readonly 'sign-in-changed': object;
+}
+
+export type MailTemplate = keyof MailFields;
+
+/** The page that a template's link leads to; its secret stands behind the `#`, which no server on the way sees. */
+export const PAGES: Partial<Record<MailTemplate, string>> = {
+  'staff-invitation': '/desk/join',
+  'password-reset': '/desk/reset',
+};
+
+/** A template in one language. */
+export interface MailText<Template extends MailTemplate = MailTemplate> {
+  readonly subject: (filled: Filled<Template>) => string;
+  readonly before: (filled: Filled<Template>) => readonly string[];
+  /** What the link is called; only where the template has a page. */
+  readonly link?: string;
+  readonly after: (filled: Filled<Template>) => readonly string[];
+}
+
+/** The fields, and the organization's name as it stands on its pages. */
+export type Filled<Template extends MailTemplate> = MailFields[Template] & { readonly organization: string };
+
+export type MailTexts = { readonly [Template in MailTemplate]: MailText<Template> };
