@@ -1,3 +1,5 @@
+import { SAML_REFUSALS, type SamlRefusalReason } from './saml-refusals.js';
+
 /** Every code that `replied`, `protocol.failed` or a problem document may carry. Codes are stable: they are never renamed. */
 export const ERROR_CODES = [
   'protocol.invalid-message',
@@ -40,6 +42,7 @@ export const ERROR_CODES = [
   'mail.not-set-up',
   'mail.address-invalid',
   'mail.quota-reached',
+  ...SAML_REFUSALS.map((reason): `saml.${SamlRefusalReason}` => `saml.${reason}`),
   'server.unexpected',
 ] as const;
 export type KnownErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,42 @@
+/**
+ * Why an answer of an identity provider let nobody in. As an error code: `saml.<reason>`. They stay the same; the desk
+ * explains each in plain words.
+ */
+export const SAML_REFUSALS = [
+  'too-large',
+  'not-base64',
+  'not-utf8',
+  'malformed-xml',
+  'document-type',
+  'processing-instruction',
+  'comment',
+  'unexpected-structure',
+  'unexpected-element',
+  'weak-algorithm',
+  'signature-missing',
+  'signature-invalid',
+  'not-decryptable',
+  'status-not-success',
+  'wrong-issuer',
+  'wrong-destination',
+  'wrong-recipient',
+  'wrong-audience',
+  'unknown-request',
+  'request-expired',
+  'other-browser',
+  'replayed',
+  'expired',
+  'not-yet-valid',
+  'too-old',
+  'subject-not-confirmed',
+  'no-conditions',
+  'no-authentication',
+  'weak-authentication',
+  'name-id',
+  'certificate-expired',
+  'not-invited',
+  'no-role',
+  'deactivated',
+  'other-person',
+] as const;
+export type SamlRefusalReason = (typeof SAML_REFUSALS)[number];
