@@ -8,6 +8,7 @@ import { openDoor } from './door/open-door.js';
 import { Drain } from './drain/drain.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { ownNode } from './own-node.js';
+import { goBeforeOthers } from './priority.js';
 import { publicAddresses } from './public-address.js';
 import { relaySecrets } from './relay-secrets.js';
 
@@ -16,6 +17,7 @@ const FAULTS_TOLD = 20;
 
 async function start(config: Config, log: Log): Promise<void> {
   const { relay: settings } = config;
+  goBeforeOthers();
   const clock = new SystemClock();
   const node = ownNode(settings);
   const secrets = relaySecrets(config, log);

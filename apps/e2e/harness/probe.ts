@@ -23,6 +23,9 @@ export interface Motion {
   readonly sent: number;
   /** Between two frames that were painted one after the other, or since the last; milliseconds. */
   readonly longestGap: number;
+  /** The same frames as they came in from the network, and as the other side took them with its camera: where a gap comes from. */
+  readonly longestArrival: number;
+  readonly longestCapture: number;
   /** Freezes as the browser itself counts them, and their sum in seconds. */
   readonly freezes: number;
   readonly frozenSeconds: number;
@@ -169,13 +172,23 @@ export function installProbe(): void {
     setInterval(() => void look(), 100);
   };
 
-  const painted = { frames: 0, longestGap: 0, lastAt: 0 };
+  const stillness = { frames: 0, longestGap: 0, longestArrival: 0, longestCapture: 0 };
+  let painted = { ...stillness, lastAt: 0 };
+  let lastFrame: VideoFrameCallbackMetadata | null = null;
   const watchedVideos = new WeakSet<HTMLVideoElement>();
   const paint = (video: HTMLVideoElement): void => {
-    video.requestVideoFrameCallback((now) => {
+    video.requestVideoFrameCallback((now, frame) => {
       painted.frames++;
       painted.longestGap = Math.max(painted.longestGap, now - painted.lastAt);
       painted.lastAt = now;
+      if (lastFrame) {
+        const arrival = (frame.receiveTime ?? 0) - (lastFrame.receiveTime ?? 0);
+        // RTP's clock for pictures has 90 ticks a millisecond and starts again at 2^32.
+        const capture = (((frame.rtpTimestamp ?? 0) - (lastFrame.rtpTimestamp ?? 0)) >>> 0) / 90;
+        painted.longestArrival = Math.max(painted.longestArrival, arrival);
+        painted.longestCapture = Math.max(painted.longestCapture, capture);
+      }
+      lastFrame = frame;
       paint(video);
     });
   };
@@ -187,7 +200,7 @@ export function installProbe(): void {
       paint(video);
     }
   };
-  const totals = async (): Promise<Omit<Motion, 'frames' | 'longestGap'>> => {
+  const totals = async (): Promise<Omit<Motion, keyof typeof stillness>> => {
     const all = (await Promise.all(connections.filter((each) => each.signalingState !== 'closed').map(statsOf))).flat();
     const concealed = sum(all, 'inbound-rtp', 'concealedSamples') - sum(all, 'inbound-rtp', 'silentConcealedSamples');
     return {
@@ -205,7 +218,8 @@ export function installProbe(): void {
     if (!atStart) setInterval(findVideos, 250);
     findVideos();
     atStart = await totals();
-    Object.assign(painted, { frames: 0, longestGap: 0, lastAt: performance.now() });
+    lastFrame = null;
+    painted = { ...stillness, lastAt: performance.now() };
   };
   const motion = async (): Promise<Motion> => {
     const now = await totals();
@@ -213,6 +227,8 @@ export function installProbe(): void {
     return {
       frames: painted.frames,
       longestGap: Math.max(painted.longestGap, performance.now() - painted.lastAt),
+      longestArrival: painted.longestArrival,
+      longestCapture: painted.longestCapture,
       decoded: since('decoded'),
       sent: since('sent'),
       freezes: since('freezes'),

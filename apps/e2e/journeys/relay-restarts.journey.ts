@@ -2,17 +2,21 @@ import assert from 'node:assert/strict';
 import { Appliance } from '../harness/appliance.ts';
 import type { Desk } from '../harness/desk.ts';
 import { journey, type Stage } from '../harness/journey.ts';
-import type { RelayTransport } from '../harness/person.ts';
 import { motionDuring, requireMedia, requireRelayed } from '../harness/media.ts';
+import type { RelayTransport } from '../harness/person.ts';
+import type { Motion } from '../harness/probe.ts';
 import { pause } from '../harness/until.ts';
 import type { Visitor } from '../harness/visitor.ts';
 
 const file = import.meta.filename;
 /** A freeze that somebody would notice, milliseconds. */
 const FREEZE = 200;
-/** A freeze that the restart makes comes every time; one that a busy machine makes does not. */
+/** What a restart makes comes every time; what a busy machine makes does not. */
 const ROUNDS = 3;
 const AWAY = 3_000;
+/** A relay that crashed and is started again, as whatever supervises it does: the picture is back after so long, milliseconds. */
+const BACK_WITHIN = 5_000;
+const SUPERVISOR_WAITS = 500;
 
 type People = readonly [Visitor, Desk];
 
@@ -35,7 +39,22 @@ async function restartOwn(stage: Stage, people: People): Promise<void> {
   await pause(2_000);
 }
 
-/** Holds a relayed call while the server is killed and started again, and compares with what the machine does by itself. */
+/** The longest gap of each picture; and of the same frames as they arrived, and as the other side's camera made them. */
+async function gapsDuring(what: string, meanwhile: () => Promise<void>, people: People): Promise<Motion[]> {
+  const motions = await motionDuring(meanwhile, ...people);
+  for (const [index, { longestGap, longestArrival, longestCapture }] of motions.entries()) {
+    const [painted, arrived, taken] = [longestGap, longestArrival, longestCapture].map(Math.round);
+    const name = people[index]?.name;
+    console.log(`  ${what}, ${name}: longest gap ${painted} ms painted, ${arrived} ms arrived, ${taken} ms taken`);
+  }
+  return motions;
+}
+
+/**
+ * Holds a relayed call while its server is killed and started again. The gaps are judged against 200 ms and, since a busy
+ * machine makes longer ones by itself, against an equally long stretch of the same call without a kill; where that one was
+ * quieter, also against the work of starting a server that has nothing to do with the call.
+ */
 async function holdWhileServerRestarts(stage: Stage, over: RelayTransport): Promise<void> {
   const { desk, visitor } = await stage.call({ over });
   await requireRelayed(over, visitor, desk);
@@ -44,19 +63,47 @@ async function holdWhileServerRestarts(stage: Stage, over: RelayTransport): Prom
   const people: People = [visitor, desk];
   let froze = true;
   for (let round = 0; froze && round < ROUNDS; round++) {
-    const before = await motionDuring(() => restartAnother(stage), ...people);
-    const during = await motionDuring(() => restartOwn(stage, people), ...people);
-    const gaps = people.map(({ name }, index) => {
-      const [quiet, restart] = [before[index]?.longestGap ?? NaN, during[index]?.longestGap ?? NaN];
-      console.log(`  ${name}: longest gap ${Math.round(restart)} ms; while another restarts ${Math.round(quiet)} ms`);
-      return { quiet, restart };
-    });
-    froze = !gaps.every(({ quiet, restart }) => restart <= Math.max(FREEZE, quiet));
-    for (const [index, { frames }] of during.entries())
+    const began = performance.now();
+    const restart = await gapsDuring('server killed', () => restartOwn(stage, people), people);
+    const took = performance.now() - began;
+    const worseThan = (control: Motion[]): boolean =>
+      restart.some(({ longestGap }, index) => longestGap > Math.max(FREEZE, control[index]?.longestGap ?? 0));
+    froze =
+      worseThan(await gapsDuring('as long without', () => pause(took), people)) &&
+      worseThan(await gapsDuring('another server killed', () => restartAnother(stage), people));
+    for (const [index, { frames }] of restart.entries())
       assert.ok(frames > 40, `${people[index]?.name}: ${frames} frames`);
   }
   assert.equal(froze, false, `a picture stood still for more than ${FREEZE} ms each time`);
   await requireRelayed(over, ...people);
+  await desk.endForBoth();
+  await visitor.untilOver();
+}
+
+/** Kills the relay under a call and starts it again, and sees how long the pictures stood still. */
+async function holdWhileRelayRestarts(stage: Stage, over: RelayTransport): Promise<void> {
+  const { desk, visitor } = await stage.call({ over });
+  await requireRelayed(over, visitor, desk);
+  visitor.lineMayBreak = desk.lineMayBreak = true;
+  let late = true;
+  for (let round = 0; late && round < ROUNDS; round++) {
+    await pause(3_000);
+    const motions = await motionDuring(
+      async () => {
+        await stage.appliance.killRelay();
+        await pause(SUPERVISOR_WAITS);
+        await stage.appliance.startRelay();
+        await requireMedia(visitor, desk);
+      },
+      visitor,
+      desk,
+    );
+    const longest = Math.max(...motions.map(({ longestGap }) => longestGap));
+    console.log(`  the pictures stood still for ${(longest / 1000).toFixed(1)} s`);
+    late = longest > BACK_WITHIN;
+  }
+  assert.equal(late, false, `the picture was not back ${BACK_WITHIN / 1000} s after the relay's crash, each time`);
+  await requireRelayed(over, visitor, desk);
   await desk.endForBoth();
   await visitor.untilOver();
 }
@@ -71,19 +118,7 @@ for (const over of ['udp', 'tls'] as const)
 
 journey(
   file,
-  'a relay that is killed and started again has the picture back by itself',
-  async (stage) => {
-    const { desk, visitor } = await stage.call({ over: 'udp' });
-    await requireRelayed('udp', visitor, desk);
-    await stage.appliance.killRelay();
-    const killed = performance.now();
-    await pause(1_000);
-    await stage.appliance.startRelay();
-    await requireMedia(visitor, desk);
-    console.log(`  sound and picture were back ${((performance.now() - killed) / 1000).toFixed(1)} s after the kill`);
-    await requireRelayed('udp', visitor, desk);
-    await desk.endForBoth();
-    await visitor.untilOver();
-  },
+  'a relay that crashes under a call and is started again has the picture back within 5 s',
+  (stage) => holdWhileRelayRestarts(stage, 'udp'),
   { relayOnly: true },
 );

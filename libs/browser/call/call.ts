@@ -90,6 +90,8 @@ export class Call {
         return this.links.get(event.from)?.candidateAdded(event.connection, event.candidate);
       case 'call.ice-servers-renewed':
         return this.configure({ ...this.configuration, iceServers: event.iceServers as RTCIceServer[] });
+      case 'call.relay-lost':
+        return this.links.forEach((link) => link.relayLost());
       case 'call.rung':
       case 'call.moved-here':
         return; // these make calls

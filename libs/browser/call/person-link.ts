@@ -154,6 +154,14 @@ export class PersonLink {
     }
   }
 
+  /** The relay was started anew: what went through it is gone, though the browser may not know yet. */
+  relayLost(): void {
+    if (this.connected && this.path === 'direct') return;
+    this.builds = 0;
+    this.restartedAt = -Infinity; // a restart that came before the relay was back has found nothing
+    this.arm(this.courtesy, () => this.restart());
+  }
+
   setConfiguration(configuration: RTCConfiguration): void {
     this.current?.peer.setConfiguration(configuration);
   }

@@ -159,6 +159,50 @@ describe('repairing a call', () => {
     expect(professional.call.view.phase).toBe('live');
   });
 
+  describe('whose relay was started anew', () => {
+    const relayLost = (): void => {
+      for (const page of [professional, visitor]) house.tell(page, { type: 'call.relay-lost', call: CALL });
+    };
+    const goThrough = async (candidateType: 'relay' | 'host'): Promise<void> => {
+      for (const connection of first)
+        connection.stats = new Map<string, Record<string, unknown>>([
+          ['T', { type: 'transport', selectedCandidatePairId: 'P' }],
+          ['P', { type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'L' }],
+          ['L', { type: 'local-candidate', candidateType }],
+        ]);
+      await clock.advanceAndSettle(3_000);
+    };
+
+    it('restarts ICE at once, though the browsers have not noticed yet, and once for both', async () => {
+      await goThrough('relay');
+      relayLost();
+      await clock.advanceAndSettle(0);
+      await house.settle();
+      await clock.advanceAndSettle(500);
+      expect(restarts()).toEqual([1, 0]);
+      expect(house.network.serials).toEqual(first.map(({ serial }) => serial));
+    });
+
+    it('restarts again when the restart before it came while the relay was away', async () => {
+      await goThrough('relay');
+      both('disconnected');
+      await clock.advanceAndSettle(2_000);
+      expect(restarts()).toEqual([1, 0]);
+      await clock.advanceAndSettle(500);
+      relayLost();
+      await clock.advanceAndSettle(0);
+      expect(restarts()).toEqual([2, 0]);
+    });
+
+    it('is left alone where media goes from device to device', async () => {
+      await goThrough('host');
+      relayLost();
+      await clock.advanceAndSettle(10_000);
+      await house.settle();
+      expect(restarts()).toEqual([0, 0]);
+    });
+  });
+
   it('what arrives late under an old name is dropped', async () => {
     const [old] = professional.requests('call.describe') as {
       connection: string;

@@ -46,6 +46,7 @@ export const ServerEvent = z.discriminatedUnion('type', [
   event('call.described', { call: Id, from: Id, connection: Id, description: Description }),
   event('call.candidate-added', { call: Id, from: Id, connection: Id, candidate: Candidate }),
   event('call.ice-servers-renewed', { call: Id, iceServers: z.array(IceServer) }),
+  event('call.relay-lost', { call: Id }),
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;
 export type ServerEventType = ServerEvent['type'];

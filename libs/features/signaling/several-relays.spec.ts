@@ -114,6 +114,31 @@ it('when their relay dies both are given another one ten seconds later, in one t
   for (const page of [desk, visit]) expect(nodeOf((await page.next('call.ice-servers-renewed')).iceServers)).toBe(left);
 });
 
+/** The control channel of a relay is lost and comes back, with the calls that it has allocations of. */
+async function comeBack(node: string, calls: string[] = []): Promise<void> {
+  relays.get(node)?.socket.terminate();
+  await until(() => standing(node)?.attached === false);
+  await attach(node, calls);
+}
+
+it('when their relay was started anew both hear that it holds nothing of the call, which stays there', async () => {
+  const { id, desk, visit, nodes } = await call();
+  await comeBack(nodes[0]);
+  for (const page of [desk, visit]) expect((await page.first('call.relay-lost')).call).toBe(id);
+  await desk.request({ type: 'call.renew-ice-servers', call: id });
+  expect(nodeOf((await desk.first('call.ice-servers-renewed')).iceServers)).toBe(nodes[0]);
+});
+
+it('nobody hears of a relay that still carries the call, nor of one that never did', async () => {
+  const { id, desk, visit, nodes } = await call();
+  await comeBack(nodes[0], [id]);
+  await comeBack(NODES.find((node) => node !== nodes[0]) ?? '');
+  for (const page of [desk, visit]) {
+    await page.request({ type: 'call.renew-ice-servers', call: id });
+    expect(page.all('call.relay-lost')).toEqual([]);
+  }
+});
+
 it('the end of the call is told to all of them: who knows where its packets went', async () => {
   const { id, desk } = await call();
   await desk.request({ type: 'call.leave', call: id });

@@ -6,6 +6,7 @@ import { AbandonedCalls } from './calls/abandoned-calls.js';
 import { CallPages } from './calls/call-pages.js';
 import { IceRenewals } from './calls/ice-renewals.js';
 import { RelayEndings } from './calls/relay-endings.js';
+import { RelayLosses } from './calls/relay-losses.js';
 import { AccessWatch } from './connections/access-watch.js';
 import { GreetPage } from './connections/greet-page.js';
 import { SignalingDoor } from './connections/signaling-door.js';
@@ -36,6 +37,7 @@ import { TellChanges } from './telling/tell-changes.js';
     Presence,
     ProfessionalRequests,
     RelayEndings,
+    RelayLosses,
     SignalingDoor,
     SignalingGateway,
     Snapshots,

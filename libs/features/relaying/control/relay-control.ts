@@ -37,6 +37,7 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
   private readonly sockets = new WebSocketServer(SOCKETS);
   private readonly channels = new Set<RelayChannel>();
   private readonly unproven = new Map<RelayChannel, string>();
+  private readonly attachedListeners = new Set<(relay: string, calls: readonly string[]) => void>();
   private record: CallRecord | null = null;
   private closed = false;
 
@@ -61,6 +62,11 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
   /** Whom to ask which calls are over, when a relay comes back. */
   ask(record: CallRecord): void {
     this.record = record;
+  }
+
+  /** @param attached is called whenever a relay of the config has attached, with all the calls that have allocations there. */
+  onAttached(attached: (relay: string, calls: readonly string[]) => void): void {
+    this.attachedListeners.add(attached);
   }
 
   /** The call is over: its allocations go at once, and nobody comes back with its credentials. */
@@ -112,7 +118,11 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
         this.channels.add(channel);
         this.log.info('relay.attached', { relay, calls: calls.length, draining });
         if (!this.nodes.attached(relay, channel, draining)) this.log.warn('relay.not-in-config', { relay });
-        else this.placement.found(relay, calls);
+        else {
+          this.placement.found(relay, calls);
+          // A list that is full may leave calls out.
+          if (calls.length < MOST_RELAYED_CALLS) for (const listener of this.attachedListeners) listener(relay, calls);
+        }
         void this.catchUp(channel, calls);
       },
       draining: ({ relay }) => {

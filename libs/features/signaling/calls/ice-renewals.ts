@@ -51,6 +51,11 @@ export class IceRenewals {
     for (const { call, renew } of [...this.timers.values()]) if (call === callId) renew();
   }
 
+  /** The calls whose participants hold ICE servers of this server. */
+  calls(): string[] {
+    return [...new Set([...this.timers.values()].map(({ call }) => call))];
+  }
+
   /** They are in the call no more. */
   forgetParticipant(participantId: string): void {
     this.timers.get(participantId)?.timer.cancel();
