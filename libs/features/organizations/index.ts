@@ -1,4 +1,14 @@
+export { ChangeState, CLOSING_TERM, type StateChange } from './change-state.js';
+export type {
+  OrganizationChanged,
+  OrganizationClosing,
+  OrganizationErased,
+  OrganizationResumed,
+  OrganizationSuspended,
+} from './events.js';
 export { FoundOrganization, type NewOrganization } from './found-organization.js';
+export { type LifeCycleMove, maySignIn, mayWork, REASONS } from './life-cycle.js';
 export { OrganizationEntity } from './organization.entity.js';
-export { PictureEntity } from './picture.entity.js';
 export { organizationEntities, OrganizationsModule } from './organizations.module.js';
+export { PictureEntity } from './pictures/picture.entity.js';
+export { pictureOf } from './pictures/pictures.js';

@@ -1,9 +1,19 @@
+import { AuditModule } from '@confrere/features/audit';
 import { Module } from '@nestjs/common';
+import { ChangeState } from './change-state.js';
 import { FoundOrganization } from './found-organization.js';
 import { OrganizationEntity } from './organization.entity.js';
-import { PictureEntity } from './picture.entity.js';
+import { PictureEncoder } from './pictures/picture-encoder.js';
+import { PictureEntity } from './pictures/picture.entity.js';
+import { Pictures } from './pictures/pictures.js';
+import { PicturesController } from './pictures/pictures.controller.js';
 
 export const organizationEntities = [OrganizationEntity, PictureEntity] as const;
 
-@Module({ providers: [FoundOrganization], exports: [FoundOrganization] })
+@Module({
+  imports: [AuditModule],
+  controllers: [PicturesController],
+  providers: [ChangeState, FoundOrganization, PictureEncoder, Pictures],
+  exports: [ChangeState, FoundOrganization],
+})
 export class OrganizationsModule {}

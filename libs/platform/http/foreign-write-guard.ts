@@ -1,16 +1,21 @@
 import { DomainError } from '@confrere/kernel';
 import { isAllowedOrigin, PublicOrigin } from '@confrere/platform/access';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { ACCEPTED_BODY } from './accepted-body.js';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const JSON_ONLY = ['application/json'];
 
 /**
  * Lets only our own pages change anything (CSRF): a write needs the exact `Origin`, `application/json`, which no form
- * can send, and, from browsers that tell, `Sec-Fetch-Site: same-origin`.
+ * can send (or what the route states with `AcceptsBody`), and, from browsers that tell, `Sec-Fetch-Site: same-origin`.
  */
 @Injectable()
 export class ForeignWriteGuard implements CanActivate {
+  private readonly reflector = new Reflector();
+
   constructor(private readonly origin: PublicOrigin) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -23,8 +28,11 @@ export class ForeignWriteGuard implements CanActivate {
       (site !== undefined && site !== 'same-origin')
     )
       throw new DomainError('access.wrong-origin', 'forbidden', 'This request comes from another site.');
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-      throw new DomainError('request.invalid', 'invalid', 'Send application/json.');
+    const accepted =
+      this.reflector.get<readonly string[] | undefined>(ACCEPTED_BODY, context.getHandler()) ?? JSON_ONLY;
+    const [type = ''] = (request.headers['content-type'] ?? '').split(';');
+    if (!accepted.includes(type.trim().toLowerCase()))
+      throw new DomainError('request.invalid', 'invalid', `Send ${accepted.join(' or ')}.`);
     return true;
   }
 }

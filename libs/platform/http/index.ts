@@ -1,8 +1,10 @@
+export { AcceptsBody } from './accepted-body.js';
 export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-door.js';
 export { makeWayForSocket } from './behind-door/socket-path.js';
 export { configureHttp } from './configure-http.js';
 export { listenApart } from './listen-apart.js';
 export type { PageTemplate } from './page-template.js';
+export { readBody } from './read-body.js';
 export { SchemaPipe } from './schema-pipe.js';
 export { sendHome } from './send-home.js';
 export { sendPage } from './send-page.js';

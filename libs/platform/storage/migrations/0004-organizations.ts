@@ -31,7 +31,8 @@ export const organizations: Migration = {
       member_id varchar(36),
       width integer NOT NULL,
       height integer NOT NULL,
-      png text NOT NULL,
+      media_type varchar(16) NOT NULL CHECK (media_type IN ('image/png', 'image/jpeg')),
+      bytes text NOT NULL,
       created_at ${moment} NOT NULL,
       UNIQUE (organization_id, id),
       FOREIGN KEY (organization_id, member_id) REFERENCES member (organization_id, id)

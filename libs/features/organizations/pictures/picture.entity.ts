@@ -11,7 +11,8 @@ export class PictureEntity {
   /** Pixels. */
   @column.count() width!: number;
   @column.count() height!: number;
-  /** As we have encoded it anew. */
-  @column.bytes() png!: Buffer;
+  /** What it is encoded as, by us. */
+  @column.text(16) mediaType!: 'image/png' | 'image/jpeg';
+  @column.bytes() bytes!: Buffer;
   @column.moment() createdAt!: Date;
 }

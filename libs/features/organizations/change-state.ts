@@ -1,0 +1,99 @@
+import type { StateReason } from '@confrere/contract';
+import { AuditTrail } from '@confrere/features/audit';
+import { Clock, DomainError } from '@confrere/kernel';
+import type { Principal } from '@confrere/platform/access';
+import type { Transaction } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { type LifeCycleMove, REASONS, stateAfter } from './life-cycle.js';
+import { OrganizationEntity } from './organization.entity.js';
+import { PictureEntity } from './pictures/picture.entity.js';
+
+const DAY = 86_400_000;
+/** Between the request to close and the erasure, unless another date is said. */
+export const CLOSING_TERM = 60 * DAY;
+export const LONGEST_NOTE = 500;
+
+export interface StateChange {
+  readonly organizationId: string;
+  readonly move: LifeCycleMove;
+  readonly reason: StateReason;
+  /** At most 500 characters, for the owner to read. */
+  readonly note: string | null;
+  /** With `close`: from when on it may be erased; 60 days from now when left out. */
+  readonly closesAt?: Date;
+}
+
+const PAST: Readonly<Record<LifeCycleMove, string>> = {
+  'fall-due': 'organization.fell-due',
+  suspend: 'organization.suspended',
+  resume: 'organization.resumed',
+  close: 'organization.closing-begun',
+  erase: 'organization.erased',
+};
+
+/** Moves an organization along its life cycle. What follows of it is done by whoever listens to `organization.…`. */
+@Injectable()
+export class ChangeState {
+  constructor(
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param actor null is the operator of the appliance.
+   * @throws DomainError `organization.not-found`, `organization.transition`, `organization.invalid`.
+   */
+  async run(tx: Transaction, change: StateChange, actor: Principal | null): Promise<void> {
+    const { organizationId, move, reason, note } = change;
+    const organization = await tx.entities.findOneBy(OrganizationEntity, { id: organizationId });
+    if (!organization) throw new DomainError('organization.not-found', 'not-found', 'There is no such organization.');
+    const state = stateAfter(organization.state, move);
+    if (!REASONS[move].includes(reason))
+      throw new DomainError(
+        'organization.invalid',
+        'invalid',
+        `Give one of these reasons: ${REASONS[move].join(', ')}.`,
+      );
+    if (note !== null && note.length > LONGEST_NOTE)
+      throw new DomainError('organization.invalid', 'invalid', `Say it in ${LONGEST_NOTE} characters.`);
+    const now = this.clock.now();
+    if (move === 'erase' && now < (organization.closesAt ?? now))
+      throw new DomainError(
+        'organization.closing',
+        'conflict',
+        `It is kept until ${organization.closesAt?.toISOString().slice(0, 10) ?? ''}.`,
+      );
+    const closesAt = state === 'closing' ? (change.closesAt ?? new Date(now.getTime() + CLOSING_TERM)) : null;
+    const { affected } = await tx.entities.update(
+      OrganizationEntity,
+      { id: organizationId, version: organization.version },
+      {
+        state,
+        stateReason: reason,
+        stateNote: note,
+        stateSince: now,
+        closesAt,
+        version: organization.version + 1,
+        ...(state === 'erased' && traceless(organizationId)),
+      },
+    );
+    if (affected !== 1) throw new DomainError('organization.changed', 'conflict', 'It was changed meanwhile.');
+    if (state === 'erased') await tx.entities.delete(PictureEntity, { organizationId });
+    await this.audit.record(tx, {
+      organizationId,
+      actor,
+      action: PAST[move],
+      subjectId: organizationId,
+      detail: { from: organization.state, to: state, reason, closesAt: closesAt?.toISOString() ?? null },
+    });
+  }
+}
+
+/** What is left of an organization so that its audit trail still belongs to one. */
+const traceless = (id: string) => ({
+  slug: `erased-${id.replaceAll('-', '').slice(-32)}`,
+  name: 'Erased organization',
+  organizationNumber: null,
+  supportPhone: null,
+  supportHours: null,
+});
