@@ -1,4 +1,5 @@
 import { ACCESS_RULE, type AccessRule } from '@confrere/platform/access';
+import { ACCEPTED_BODY } from '@confrere/platform/http';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
@@ -11,6 +12,8 @@ export interface Route {
   readonly path: string;
   /** Missing: whoever wrote the route forgot to say who may come. */
   readonly rule: AccessRule | undefined;
+  /** The media type of what it takes. */
+  readonly accepts: string;
   /** `LoginSessionsController.end`. */
   readonly name: string;
 }
@@ -35,6 +38,7 @@ export function routesOf(app: NestExpressApplication): Route[] {
             method: RequestMethod[method].toLowerCase() as Route['method'],
             path: `/${[base, path].join('/')}`.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1'),
             rule,
+            accepts: reflector.get<readonly string[] | undefined>(ACCEPTED_BODY, handler)?.[0] ?? 'application/json',
             name: `${metatype.name}.${name}`,
           });
     }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { isAllowed, MemberRole, type Permission } from '@confrere/contract';
+import { isAllowed, MemberRole } from '@confrere/contract';
 import { LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization } from '@confrere/features/organizations';
 import { AddMember } from '@confrere/features/people';
@@ -22,10 +22,10 @@ const apart = Object.fromEntries(
   ]),
 );
 
-const send = (target: Parameters<typeof request>[0], { method, path }: Route, origin: string, cookie = '') =>
+const send = (target: Parameters<typeof request>[0], { method, path, accepts }: Route, origin: string, cookie = '') =>
   request(target)
     [method](filledIn(path))
-    .set({ host: new URL(origin).host, origin, cookie, 'content-type': 'application/json' })
+    .set({ host: new URL(origin).host, origin, cookie, 'content-type': accepts })
     .redirects(0);
 
 describe('every route', () => {
@@ -88,7 +88,7 @@ describe('every route', () => {
   });
 
   it('answers with the headers that keep a page apart, whatever it answers', async () => {
-    for (const route of [...routes, { method: 'get', path: '/nowhere', rule: undefined, name: 'nowhere' } as const]) {
+    for (const route of [...routes, { method: 'get', path: '/nowhere', rule: undefined, accepts: 'application/json', name: 'nowhere' } as const]) {
       const { headers, type } = await send(server.app.getHttpServer(), route, ORIGIN);
       const policy = String(headers['content-security-policy']);
       expect([route.name, policy]).toEqual([route.name, expect.stringContaining("default-src 'none'")]);

@@ -1,4 +1,4 @@
-export { AcceptsBody } from './accepted-body.js';
+export { ACCEPTED_BODY, AcceptsBody } from './accepted-body.js';
 export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-door.js';
 export { makeWayForSocket } from './behind-door/socket-path.js';
 export { configureHttp } from './configure-http.js';
