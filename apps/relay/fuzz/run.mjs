@@ -25,18 +25,28 @@ function begin() {
   stranger = target.party('203.0.113.9');
 }
 
-/** Milliseconds. What is slow by itself is slow each time; what met the garbage collector is not. */
+/** Milliseconds of this thread: not those in which the machine did something else. */
+function cpuNow() {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * Milliseconds. What is slow by itself is slow each time; what met the garbage collector is not. Only what looked slow is
+ * asked for its processor time.
+ */
 function timed(packet, party, over) {
   let least = Infinity;
   for (let attempt = 0; attempt < 5; attempt++) {
-    const began = performance.now();
+    const now = attempt === 0 ? () => performance.now() : cpuNow;
+    const began = now();
     try {
       if (over === 'stream') target.takeStream(Buffer.from(packet), party, random);
       else target.take(Buffer.from(packet), party);
     } catch (error) {
       if (++found.throws <= 5) console.error(`seed ${seed}, packet ${packet.toString('hex').slice(0, 400)}:`, error);
     }
-    least = Math.min(least, performance.now() - began);
+    least = Math.min(least, now() - began);
     if (least <= SUSPICIOUS_MILLISECONDS) return least;
   }
   if (least > HANG_MILLISECONDS)
