@@ -14,8 +14,10 @@ const BENCHES = {
   'fuzz-relay': {
     file: 'apps/relay/fuzz/run.mjs',
     browser: false,
-    // V8 doubles its young generation whenever it likes: at one size all through the run, growth is growth.
+    // V8 doubles its young generation whenever it likes, and the allocator keeps what a burst of large packets needed: with
+    // both at one size all through the run, growth is growth.
     node: ['--expose-gc', '--min-semi-space-size=4', '--max-semi-space-size=4'],
+    env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '131072' },
   },
   soak: { file: 'apps/e2e/soak/relay.ts', browser: true },
 };
@@ -26,7 +28,7 @@ try {
   if (!bench) throw new Fault(`There is no bench "${name ?? ''}": choose from ${Object.keys(BENCHES).join(', ')}.`);
   install();
   if (!existsSync(join(ROOT, bench.file))) throw new Fault(`${bench.file} is not there.`);
-  const env = bench.browser ? { CHROMIUM_PATH: chromium() } : {};
+  const env = { ...bench.env, ...(bench.browser && { CHROMIUM_PATH: chromium() }) };
   await build(undefined, { say: console.error });
   process.exit(run('node', [...(bench.node ?? []), bench.file, ...args], { env }));
 } catch (error) {

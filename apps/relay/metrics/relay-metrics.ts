@@ -33,6 +33,7 @@ const HELP: Readonly<Record<string, string>> = {
   channel_data_out: 'Packets relayed that went out as ChannelData.',
   door_connections: 'Connections to the shared port, by what became of them.',
   beyond_rate: 'Data dropped because it was more than an allocation, or all of them, may carry.',
+  refused_draining: 'Allocations refused because the relay drains: connections that have to do without it.',
   refused: 'Data dropped because one side held no permission.',
 };
 

@@ -108,6 +108,20 @@ it('a TURN server that shares a secret is given credentials of its own, for a qu
   });
 });
 
+it('while the only relay drains browsers still learn their public address from it, so that a new call goes on directly', () => {
+  const clock = new FakeClock();
+  const current = configured();
+  const nodes = new RelayNodes(current, clock);
+  const servers = new IceServers(current, new CallPlacement(nodes), clock);
+  const urls = (): string[] | undefined => servers.forParticipant(ANNA).iceServers[0]?.urls;
+  const before = urls() ?? [];
+  nodes.attached('relay', {}, true);
+  expect(urls()).toEqual(['stun:relay.example.org:3478', ...before]);
+  // It is back: as ever.
+  nodes.attached('relay', {}, false);
+  expect(urls()).toEqual(before);
+});
+
 it('an IPv6 address stands in brackets', () => {
   const [relay] = iceServers({ nodes: [node({ publicHost: '2001:db8::7' })] }).forParticipant(ANNA).iceServers;
   expect(relay?.urls[0]).toBe('turn:[2001:db8::7]:3478?transport=udp');

@@ -36,8 +36,12 @@ export class IceServers {
     const { secrets, transportPolicy, external } = this.current.config.relay;
     const expiresAt = new Date(this.clock.now().getTime() + CREDENTIAL_LIFETIME);
     const admitted = { expiresAt, callId, participantId };
+    const node = this.placement.nodeOf(callId);
+    const urls = relayUrls(node, this.current.config);
     const relay: IceServer = {
-      urls: relayUrls(this.placement.nodeOf(callId), this.current.config),
+      // A relay that drains refuses allocations, with which browsers learn their public address otherwise, but still answers
+      // who asks for that alone: so the call can go on directly. The other URLs stay, for when it is back.
+      urls: this.placement.isDraining(node) ? [stunUrl(node), ...urls] : urls,
       ...issueCredential(secrets[0], admitted),
     };
     return {
@@ -58,6 +62,8 @@ export function relayUrls(node: RelayNodeConfig, { http, relay }: Pick<Config, '
   const name = sharesName ? new URL(http.publicOrigin).hostname : host;
   return [...urls, `turns:${name}:${node.tlsPort}?transport=tcp`];
 }
+
+const stunUrl = ({ publicHost, port }: RelayNodeConfig): string => `stun:${inUrl(publicHost)}:${port}`;
 
 const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
 

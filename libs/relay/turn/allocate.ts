@@ -42,7 +42,10 @@ export function answerAllocate(request: AuthenticatedRequest, parts: RelayParts)
     : requestedFamilies(message, allocations);
   if (typeof families === 'number') return errorTo(message, families);
   // A relay that drains has no capacity.
-  if (draining) return errorTo(message, 508);
+  if (draining) {
+    parts.counters.refusedDraining++;
+    return errorTo(message, 508);
+  }
   const first = make(request, parts, families.first, wish);
   if (typeof first === 'number') return errorTo(message, first);
   const answer = successTo(message).add(XorRelayedAddress, first.relayed);

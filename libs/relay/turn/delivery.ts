@@ -17,6 +17,8 @@ export interface RelayCounters {
   refused: number;
   /** Data beyond a bit rate (`RelayLimits`). */
   beyondRate: number;
+  /** Allocations that were refused because the relay drains. */
+  refusedDraining: number;
 }
 
 /** Carries application data from one allocation to another: one packet came in, one goes out, nothing waits in between. */
@@ -28,6 +30,7 @@ export class Delivery {
     channelDataOut: 0,
     refused: 0,
     beyondRate: 0,
+    refusedDraining: 0,
   };
 
   private readonly ofEach: RateBound;

@@ -63,6 +63,7 @@ it('a relay that drains takes no new allocations; those that live are renewed', 
   await anna.client.allocate();
   relay.engine.drain();
   expect(await refused(relay.party({ participant: 'omar' }).client.allocate())).toBe(508);
+  expect(relay.engine.counters.refusedDraining).toBe(1);
   relay.clock.advance(700_000);
   await new Promise((turn) => setImmediate(turn));
   expect(relay.engine.size).toBe(1);

@@ -178,7 +178,7 @@ export class RelayEngine {
 
   private parts(): RelayParts {
     const { allocations, limits, endedCalls, draining, options } = this;
-    return { allocations, limits, endedCalls, draining, clock: options.clock };
+    return { allocations, limits, endedCalls, draining, counters: this.delivery.counters, clock: options.clock };
   }
 
   private answer(message: StunMessage, path: ReturnPath): void {

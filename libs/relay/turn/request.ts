@@ -8,6 +8,7 @@ import type { ReturnPath } from '../transport/return-path.js';
 import type { Allocation } from './allocation.js';
 import type { Allocations } from './allocations.js';
 import { errorTo } from './answers.js';
+import type { RelayCounters } from './delivery.js';
 
 /** A request whose integrity holds and which has no attribute that we do not understand. */
 export interface AuthenticatedRequest {
@@ -25,6 +26,7 @@ export interface RelayParts {
   readonly endedCalls: EndedCalls;
   /** No new allocations are made. */
   readonly draining: boolean;
+  readonly counters: RelayCounters;
   readonly clock: Clock;
 }
 

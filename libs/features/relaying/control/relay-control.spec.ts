@@ -24,6 +24,7 @@ let port: number;
 let clock: FakeClock;
 let control: RelayControl;
 let nodes: RelayNodes;
+let warned: string[];
 const relays: TestRelay[] = [];
 
 beforeEach(async () => {
@@ -36,7 +37,9 @@ beforeEach(async () => {
   const current = new CurrentConfig(config);
   const upgrades = new Upgrades(new SilentLog());
   nodes = new RelayNodes(current, clock);
-  control = new RelayControl(current, nodes, new CallPlacement(nodes), upgrades, clock, new SilentLog());
+  warned = [];
+  const log = Object.assign(new SilentLog(), { warn: (event: string) => void warned.push(event) });
+  control = new RelayControl(current, nodes, new CallPlacement(nodes), upgrades, clock, log);
   control.onModuleInit();
   control.ask(NOTHING);
   server = createServer();
@@ -206,6 +209,15 @@ describe('a relay that is there', () => {
     relay.say({ type: 'relay.draining' });
     while (!nodes.views()[0]?.draining) await new Promise((turn) => setImmediate(turn));
     expect(nodes.views()[0]?.load).toEqual({ allocations: 8, calls: 2, packets: 10, bytes: 1000 });
+  });
+
+  it('and is the last that took calls: the log says that none does any more, also when it attaches like that', async () => {
+    const relay = await attached();
+    expect(warned).toEqual([]);
+    relay.say({ type: 'relay.draining' });
+    while (warned.length < 1) await new Promise((turn) => setImmediate(turn));
+    await attached({ draining: true });
+    expect(warned).toEqual(['relay.none-takes-calls', 'relay.none-takes-calls']);
   });
 
   it('is told which ways to it work', async () => {

@@ -123,11 +123,14 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
           // A list that is full may leave calls out.
           if (calls.length < MOST_RELAYED_CALLS) for (const listener of this.attachedListeners) listener(relay, calls);
         }
+        if (draining) this.tellWhenNoneTakesCalls();
         void this.catchUp(channel, calls);
       },
       draining: ({ relay }) => {
         this.log.info('relay.draining', { relay });
-        if (relay !== null) this.nodes.draining(relay);
+        if (relay === null) return;
+        this.nodes.draining(relay);
+        this.tellWhenNoneTakesCalls();
       },
       loaded: ({ relay }, load) => relay !== null && this.nodes.loaded(relay, load),
       closed: ({ relay }) => {
@@ -139,6 +142,14 @@ export class RelayControl implements OnModuleInit, BeforeApplicationShutdown {
       },
     });
     this.unproven.set(channel, address);
+  }
+
+  /** New calls go directly from then on, or not at all where networks do not let them. */
+  private tellWhenNoneTakesCalls(): void {
+    if (this.nodes.usable().every((id) => this.nodes.isDraining(id)))
+      this.log.warn('relay.none-takes-calls', {
+        draining: this.nodes.views().filter(({ draining }) => draining).length,
+      });
   }
 
   /** What ended while this relay was not told, and what it must let nobody back into. */

@@ -30,6 +30,11 @@ export class CallPlacement {
     return all.find((node) => node.id === id) as RelayNodeConfig;
   }
 
+  /** Whether that relay lets nobody new in: calls are given such a one only when there is no other. */
+  isDraining({ id }: RelayNodeConfig): boolean {
+    return this.nodes.isDraining(id);
+  }
+
   /** These calls run on this relay, as it says itself when it comes back: after a restart nobody else knows. */
   found(id: string, calls: readonly string[]): void {
     if (this.nodes.all.length === 1 || !this.nodes.mayKeep(id)) return;

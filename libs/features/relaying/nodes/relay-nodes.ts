@@ -74,6 +74,11 @@ export class RelayNodes {
     return this.where(({ channel, draining }) => channel !== null && !draining);
   }
 
+  /** Whether it takes no new allocations, as it has said itself. */
+  isDraining(id: string): boolean {
+    return this.standings.get(id)?.draining ?? false;
+  }
+
   /** Whether a call that is there may stay there. */
   mayKeep(id: string): boolean {
     const standing = this.standings.get(id);

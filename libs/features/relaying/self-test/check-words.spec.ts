@@ -47,7 +47,7 @@ it.each([
   ['connect', 'ERR_SSL_WRONG_VERSION_NUMBER', TLS, /does not speak TLS/, /Let TLS pass/],
   ['allocate', 'TIMEOUT', TCP, /not a TURN relay/, /proxy or firewall that reads HTTP/],
   ['allocate', 401, UDP, /refuses our credentials/, /relay\.secret.*clocks/],
-  ['allocate', 508, UDP, /takes nobody in \(508\)/, /relay\.limits/],
+  ['allocate', 508, UDP, /takes nobody in \(508\).+new ones go directly, and fail where/, /relay\.limits/],
   ['permit', 403, UDP, /refuses to relay to itself/, /relay\.publicAddress/],
   ['relay', 'TIMEOUT', UDP, /no packet came through/, /log of the relay/],
   ['allocate', 400, UDP, /error 400/, /log/],

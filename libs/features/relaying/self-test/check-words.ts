@@ -71,8 +71,8 @@ function refusal(code: number, { where, isOurs, host }: Place): [why: string, to
         ];
   if (code === 508 || code === 486)
     return [
-      `the relay on ${where} takes nobody in (${code}): it is full, or it drains before it stops.`,
-      'Wait for it, or give it more room in relay.limits.',
+      `the relay on ${where} takes nobody in (${code}): it is full, or it drains before it stops. Calls that run go on; new ones go directly, and fail where the networks do not let them.`,
+      'Wait for it, or start another one; when it is full, give it more room in relay.limits.',
     ];
   return [`the relay on ${where} answers with error ${code}.`, 'Look at its log.'];
 }
