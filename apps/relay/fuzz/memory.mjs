@@ -20,7 +20,7 @@ export class Memory {
   #began = performance.now();
   #shown = -SHOWN_EVERY_SECONDS;
   #warm = null;
-  /** Seconds and resident megabytes, since it is warm. */
+  /** Seconds, resident megabytes, and those without buffers, which may only wait to be collected; since it is warm. */
   #samples = [];
 
   /** @param seconds how long the run is to be: a quarter of it at least is warm-up */
@@ -32,7 +32,7 @@ export class Memory {
   look(packets) {
     const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
     const at = (performance.now() - this.#began) / 1000;
-    if (this.#warm) this.#samples.push([at, megabytes(rss)]);
+    if (this.#warm) this.#samples.push([at, megabytes(rss), megabytes(rss - external)]);
     else if (packets >= WARM_AFTER_PACKETS && at >= this.seconds / 4)
       this.#warm = { at, packets, resident: megabytes(rss), held: held() };
     if (at < this.#shown + SHOWN_EVERY_SECONDS) return;
@@ -51,17 +51,18 @@ export class Memory {
       warmUp: Math.round(this.#warm.at),
       resident: rounded(resident),
       growth: rounded(resident - this.#warm.resident),
-      slope: rounded(this.#slope() * 60),
+      slope: rounded(this.#slope(1) * 60),
+      slopeWithoutBuffers: rounded(this.#slope(2) * 60),
       held: rounded(held() - this.#warm.held),
     };
   }
 
   /** Megabytes a second: the straight line that is nearest to all samples. */
-  #slope() {
+  #slope(of) {
     const count = this.#samples.length;
-    const mean = (of) => this.#samples.reduce((sum, sample) => sum + sample[of], 0) / count;
-    const [time, size] = [mean(0), mean(1)];
-    const along = this.#samples.reduce((sum, [at, rss]) => sum + (at - time) * (rss - size), 0);
+    const mean = (which) => this.#samples.reduce((sum, sample) => sum + sample[which], 0) / count;
+    const [time, size] = [mean(0), mean(of)];
+    const along = this.#samples.reduce((sum, sample) => sum + (sample[0] - time) * (sample[of] - size), 0);
     return along / this.#samples.reduce((sum, [at]) => sum + (at - time) ** 2, 0);
   }
 }
