@@ -46,7 +46,8 @@ export function routesOf(app: NestExpressApplication): Route[] {
   return routes;
 }
 
-const all = (paths: unknown): string[] => (Array.isArray(paths) ? (paths as string[]) : [typeof paths === 'string' ? paths : '']);
+const all = (paths: unknown): string[] =>
+  Array.isArray(paths) ? (paths as string[]) : [typeof paths === 'string' ? paths : ''];
 
 /** A path with something in the place of each parameter. */
 export const filledIn = (path: string, value = '0198c5a0-7d10-7a10-8a00-00000000ffff'): string =>
