@@ -56,8 +56,16 @@ export async function startPostgres({ say = console.log } = {}) {
     remove();
     return null;
   }
+  // An ordinary account, as an administrator makes for Confrere: superusers pass row-level security by.
+  const sql = (command) => call('psql', '-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-qc', command);
+  if (!sql('CREATE ROLE confrere LOGIN') || !sql('CREATE DATABASE confrere OWNER confrere')) {
+    say('PostgreSQL started but made no database; the storage specs run on SQLite alone.');
+    call('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
+    remove();
+    return null;
+  }
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://confrere@127.0.0.1:${port}/confrere`,
     stop: () => {
       call('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
       remove();

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { type Config, Fault, loadConfig } from '@confrere/platform/config';
-import { openStorage, takeSoleUse } from '@confrere/platform/storage';
+import { isBoundByRowSecurity, openStorage, takeSoleUse } from '@confrere/platform/storage';
 import { type Log, PinoLog } from '@confrere/platform/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import { entities } from './app.module.js';
@@ -20,6 +20,7 @@ async function start(config: Config, log: Log): Promise<void> {
   const webApps = WebApps.load(BUILT);
   if (config.storage.kind === 'sqlite') await takeSoleUse(config.storage.file);
   const dataSource = await openStorage(config.storage, entities);
+  if (!(await isBoundByRowSecurity(dataSource))) log.warn('storage.row-security-bypassed');
   const app = await createServer({ config, dataSource, log }, webApps);
   stopWhenTold(app, listener, log);
   await listener.listen(app);

@@ -1,6 +1,7 @@
 import { Fault } from '@confrere/platform/config';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { columnTypes, type Migration } from './migration.js';
+import { ALL_ORGANIZATIONS, SCOPE_SETTING, secureRows } from './row-security.js';
 
 /** Keeps replicas from migrating side by side; any constant of ours. */
 const POSTGRES_LOCK = 7_226_773;
@@ -15,7 +16,11 @@ export async function runMigrations(dataSource: DataSource, migrations: readonly
   const runner = dataSource.createQueryRunner();
   const sqlite = dataSource.options.type !== 'postgres';
   try {
-    if (!sqlite) await runner.query(`SELECT pg_advisory_lock(${POSTGRES_LOCK})`);
+    if (!sqlite) {
+      await runner.query(`SELECT pg_advisory_lock(${POSTGRES_LOCK})`);
+      // A migration works on the rows of all organizations.
+      await runner.query(`SELECT set_config('${SCOPE_SETTING}', '${ALL_ORGANIZATIONS}', false)`);
+    }
     await runner.query(
       `CREATE TABLE IF NOT EXISTS schema_migration (name varchar(200) NOT NULL PRIMARY KEY, ran_at varchar(30) NOT NULL)`,
     );
@@ -29,9 +34,13 @@ export async function runMigrations(dataSource: DataSource, migrations: readonly
       );
     const pending = migrations.filter((migration) => !done.has(migration.name));
     for (const migration of pending) await runOne(runner, migration, sqlite);
+    if (!sqlite) await secureRows(runner);
     return pending.map((migration) => migration.name);
   } finally {
-    if (!sqlite) await runner.query(`SELECT pg_advisory_unlock(${POSTGRES_LOCK})`);
+    if (!sqlite) {
+      await runner.query(`SELECT set_config('${SCOPE_SETTING}', '', false)`);
+      await runner.query(`SELECT pg_advisory_unlock(${POSTGRES_LOCK})`);
+    }
     await runner.release();
   }
 }

@@ -3,6 +3,7 @@ import type { DomainEvent } from '@confrere/kernel';
 import type { DomainEvents } from '@confrere/platform/events';
 import type { DataSource, EntityManager } from 'typeorm';
 import { OrganizationRows, type Rows } from './organization-rows.js';
+import { ALL_ORGANIZATIONS as ALL, SCOPE_SETTING } from './row-security.js';
 import { Turns } from './turns.js';
 
 /** One open transaction: what a use case is given to work with. Not to be used after `run` has ended. */
@@ -25,9 +26,6 @@ export interface Work {
    */
   read<T>(work: (entities: Rows) => Promise<T>): Promise<T>;
 }
-
-/** What PostgreSQL's row-level security is told when all organizations are meant. */
-const ALL = '*';
 
 /** How often a transaction that PostgreSQL could not serialise is tried in all. */
 const MOST_ATTEMPTS = 10;
@@ -110,7 +108,7 @@ export class UnitOfWork {
 
   /** PostgreSQL is told the scope too, for the rest of the transaction: its row-level security stands behind ours. */
   private async rows(manager: EntityManager, scope: string): Promise<Rows> {
-    if (!this.oneConnection) await manager.query("SELECT set_config('app.organization', $1, true)", [scope]);
+    if (!this.oneConnection) await manager.query(`SELECT set_config('${SCOPE_SETTING}', $1, true)`, [scope]);
     return scope === ALL ? manager : OrganizationRows.of(manager, scope);
   }
 
