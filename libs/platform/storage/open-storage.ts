@@ -6,6 +6,7 @@ import { migrations as allMigrations } from './migrations/index.js';
 import type { Migration } from './migration.js';
 import { refuseForeignEntities } from './entity-check.js';
 import { runMigrations } from './run-migrations.js';
+import { SCOPE_SETTING } from './row-security.js';
 import { SnakeNaming } from './snake-naming.js';
 import { assertSafe, makeSafe, type RawSqlite } from './sqlite-safety.js';
 
@@ -27,7 +28,12 @@ const POSTGRES_CONNECT_MS = 10_000;
 export async function openStorage(
   config: StorageConfig,
   entities: Entities,
-  options: { migrations?: readonly Migration[]; searchPath?: string } = {},
+  options: {
+    migrations?: readonly Migration[];
+    searchPath?: string;
+    /** What SQL outside of a unit of work may see (row-security.ts); nothing by default. */
+    scope?: string;
+  } = {},
 ): Promise<DataSource> {
   const inMemory = config.kind === 'sqlite' && config.file === ':memory:';
   if (config.kind === 'sqlite' && !inMemory) requireWritable(config.file);
@@ -52,7 +58,7 @@ export async function openStorage(
           url: config.url,
           poolSize: POSTGRES_CONNECTIONS,
           connectTimeoutMS: POSTGRES_CONNECT_MS,
-          extra: options.searchPath ? { options: `-c search_path=${options.searchPath}` } : {},
+          extra: { options: startOptions(options) },
         },
   );
   await connect(dataSource, config);
@@ -66,6 +72,11 @@ export async function openStorage(
     throw error;
   }
 }
+
+const startOptions = ({ searchPath, scope }: { searchPath?: string; scope?: string }): string =>
+  [...(searchPath ? [`-c search_path=${searchPath}`] : []), ...(scope ? [`-c ${SCOPE_SETTING}=${scope}`] : [])].join(
+    ' ',
+  );
 
 async function connect(dataSource: DataSource, config: StorageConfig): Promise<void> {
   try {

@@ -38,7 +38,7 @@ export async function runMigrations(dataSource: DataSource, migrations: readonly
     return pending.map((migration) => migration.name);
   } finally {
     if (!sqlite) {
-      await runner.query(`SELECT set_config('${SCOPE_SETTING}', '', false)`);
+      await runner.query(`RESET ${SCOPE_SETTING}`);
       await runner.query(`SELECT pg_advisory_unlock(${POSTGRES_LOCK})`);
     }
     await runner.release();

@@ -3,6 +3,7 @@ import { DomainEvents } from '@confrere/platform/events';
 import { DataSource } from 'typeorm';
 import type { Migration } from './migration.js';
 import { type Entities, openStorage } from './open-storage.js';
+import { ALL_ORGANIZATIONS } from './row-security.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** A database for one test, with all migrations run. */
@@ -58,7 +59,12 @@ async function onPostgres(entities: Entities, options: TestOptions) {
     await outside.destroy();
   };
   await command(`CREATE SCHEMA ${searchPath}`);
-  const dataSource = await openStorage({ kind: 'postgres', url }, entities, { ...openOptions(options), searchPath });
+  const dataSource = await openStorage({ kind: 'postgres', url }, entities, {
+    ...openOptions(options),
+    searchPath,
+    // SQL of a spec itself looks at everything; what runs in a unit of work does not.
+    scope: ALL_ORGANIZATIONS,
+  });
   return { dataSource, drop: () => command(`DROP SCHEMA ${searchPath} CASCADE`) };
 }
 
