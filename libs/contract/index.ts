@@ -7,6 +7,8 @@ export * from './rest/link.js';
 export * from './rest/organization.js';
 export * from './rest/login-sessions.js';
 export * from './saml-refusals.js';
+export * from './rest/my-settings.js';
+export * from './rest/sign-in.js';
 export * from './signaling/call.js';
 export * from './signaling/client-messages.js';
 export * from './signaling/close-codes.js';

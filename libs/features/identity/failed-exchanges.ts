@@ -8,6 +8,8 @@ const FIRST_DELAY = 200;
 const LONGEST_DELAY = 5_000;
 /** So many may wait at a time; more would only fill the memory. */
 const MOST_WAITING = 200;
+/** Of one address for one account: who tries passwords out waits in line, and does not try many at once. */
+const MOST_WAITING_FOR_ONE = 5;
 const MOST_SOURCES = 10_000;
 
 /**
@@ -17,21 +19,24 @@ const MOST_SOURCES = 10_000;
 @Injectable()
 export class FailedExchanges {
   private readonly failures = new Map<string, number[]>();
+  private readonly waitingFor = new Map<string, number>();
   private waiting = 0;
 
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Tries an exchange from `address` after the delay that this place has earned.
+   * Tries an exchange from `address` after the delay that this place, or the account that is tried, has earned.
+   * @param account what is being signed in to, if the exchange names it.
    * @throws DomainError `rate.limited` when too many wait already; whatever `exchange` throws.
    */
-  async attempt<T>(address: string, exchange: () => Promise<T>): Promise<T> {
-    const source = sourceOf(address);
-    await this.delay(this.delayFor(source));
+  async attempt<T>(address: string, exchange: () => Promise<T>, account: string | null = null): Promise<T> {
+    const place = sourceOf(address);
+    const sources = account === null ? [place] : [place, `account ${account}`];
+    await this.delay(Math.max(...sources.map((source) => this.delayFor(source))), account && `${place} ${account}`);
     try {
       return await exchange();
     } catch (error) {
-      if (error instanceof DomainError && error.kind === 'not-found') this.note(source);
+      if (error instanceof DomainError && isFailure(error)) for (const source of sources) this.note(source);
       throw error;
     }
   }
@@ -41,13 +46,19 @@ export class FailedExchanges {
     return beyond < 0 ? 0 : Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** beyond);
   }
 
-  private async delay(milliseconds: number): Promise<void> {
+  private async delay(milliseconds: number, line: string | null): Promise<void> {
     if (milliseconds === 0) return;
-    if (this.waiting >= MOST_WAITING)
+    const inLine = line === null ? 0 : (this.waitingFor.get(line) ?? 0);
+    if (this.waiting >= MOST_WAITING || inLine >= MOST_WAITING_FOR_ONE)
       throw new DomainError('rate.limited', 'limited', 'Too many attempts; try again soon.');
     this.waiting++;
+    if (line !== null) this.waitingFor.set(line, inLine + 1);
     await new Promise<void>((resolve) => this.clock.after(milliseconds, resolve));
     this.waiting--;
+    if (line === null) return;
+    const left = (this.waitingFor.get(line) ?? 1) - 1;
+    if (left > 0) this.waitingFor.set(line, left);
+    else this.waitingFor.delete(line);
   }
 
   private recent(source: string): number[] {
@@ -64,6 +75,9 @@ export class FailedExchanges {
     if (this.failures.size > MOST_SOURCES && !oldest.done) this.failures.delete(oldest.value);
   }
 }
+
+/** A secret, a password or a code was wrong. */
+const isFailure = ({ kind, code }: DomainError): boolean => kind === 'not-found' || code.startsWith('sign-in.');
 
 /** One IPv4 address, or one IPv6 /64: a single line is given a whole /64. */
 export function sourceOf(address: string): string {

@@ -1,0 +1,17 @@
+import { isIP } from 'node:net';
+import { PublicOrigin } from '@confrere/platform/access';
+import { Injectable } from '@nestjs/common';
+
+/** Whom passkeys are made for (WebAuthn Level 3, section 4, "relying party"): the host name of this appliance. */
+@Injectable()
+export class RelyingParty {
+  readonly origin: string;
+  /** RP ID; null where the address is an IP address, for which no browser makes passkeys (section 5.1.3, step 7). */
+  readonly id: string | null;
+
+  constructor(origin: PublicOrigin) {
+    const { hostname } = new URL(origin.value);
+    this.origin = origin.value;
+    this.id = isIP(hostname.replace(/^\[|\]$/g, '')) ? null : hostname;
+  }
+}
