@@ -2,13 +2,10 @@ import * as z from 'zod/mini';
 import { DisplayName, Id, ShortText } from '../signaling/values.js';
 import { DeskIdentity } from './desk.js';
 import { LinkSecret } from './link.js';
-
-/** What an organization is called in an address: `/fjordklinikken`. */
-export const OrganizationSlug = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/));
-export type OrganizationSlug = z.infer<typeof OrganizationSlug>;
+import { Country, EmergencyNumber, Slug } from './organization.js';
 
 /** Whose staff somebody wants to sign in to; null where the appliance has one organization only. */
-const AtOrganization = z.nullable(OrganizationSlug);
+const AtOrganization = z.nullable(Slug);
 
 /** As it was typed; the server compares in lower case. */
 export const EmailAddress = z.string().check(z.maxLength(254), z.regex(/^[^\s@]+@[^\s@]+$/));
@@ -30,7 +27,7 @@ export type PasskeyOptions = z.infer<typeof PasskeyOptions>;
 /** `GET /api/sign-in/methods?organization=<slug>`: how one signs in there. */
 export const SignInMethods = z.strictObject({
   /** Null: name the organization first, or there is none of that name. */
-  organization: z.nullable(z.strictObject({ slug: z.nullable(OrganizationSlug), name: ShortText })),
+  organization: z.nullable(z.strictObject({ slug: z.nullable(Slug), name: ShortText })),
   password: z.boolean(),
   passkey: z.boolean(),
   /** A reset by e-mail can be sent. */
@@ -50,7 +47,11 @@ export type SignInByPassword = z.infer<typeof SignInByPassword>;
 
 /** What comes after a right password or code. */
 export const SignInAnswer = z.discriminatedUnion('next', [
-  z.strictObject({ next: z.literal('signed-in'), identity: DeskIdentity, recoveryCodes: z.nullable(z.array(ShortText)) }),
+  z.strictObject({
+    next: z.literal('signed-in'),
+    identity: DeskIdentity,
+    recoveryCodes: z.nullable(z.array(ShortText)),
+  }),
   /** The code of an authenticator app is asked for: `POST /api/sign-in/code` within ten minutes. */
   z.strictObject({ next: z.literal('code'), step: StepToken }),
   /** The organization wants one to be set up first: the same call with the first code of the app. */
@@ -89,12 +90,11 @@ export type SetupState = z.infer<typeof SetupState>;
 /** What a first organization needs. */
 export const FirstOrganization = z.strictObject({
   name: ShortText,
-  slug: OrganizationSlug,
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().check(z.regex(/^[A-Z]{2}$/)),
+  slug: Slug,
+  country: Country,
   /** IANA name. */
   timeZone: ShortText,
-  emergencyNumber: z.string().check(z.regex(/^[0-9 ]{2,12}$/)),
+  emergencyNumber: EmergencyNumber,
 });
 export type FirstOrganization = z.infer<typeof FirstOrganization>;
 

@@ -1,4 +1,6 @@
 import { AuditModule } from '@confrere/features/audit';
+import { OrganizationsModule } from '@confrere/features/organizations';
+import { PeopleModule } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { cookieNames, Principals, PublicOrigin } from '@confrere/platform/access';
 import { CurrentConfig } from '@confrere/platform/config';
@@ -15,6 +17,18 @@ import { InvitationLinks } from './invitation-links.js';
 import { LinkController } from './link.controller.js';
 import { LinkSessionEntity } from './link-session.entity.js';
 import { LinkSessions } from './link-sessions.js';
+import {
+  BreakGlass,
+  FirstRun,
+  localControllers,
+  localEntities,
+  localProviders,
+  NamesFromProvider,
+  NoProviders,
+  OfferedProviders,
+  OwnNames,
+} from './local/index.js';
+import { LoginCookie } from './login-cookie.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { LoginSessionsController } from './login-sessions.controller.js';
 import { LoginSessions } from './login-sessions.js';
@@ -25,7 +39,13 @@ import { VisitPages } from './visit-pages.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-export const identityEntities = [EntryLinkEntity, InvitationEntity, LinkSessionEntity, LoginSessionEntity] as const;
+export const identityEntities = [
+  EntryLinkEntity,
+  InvitationEntity,
+  LinkSessionEntity,
+  LoginSessionEntity,
+  ...localEntities,
+] as const;
 
 const principals = {
   provide: Principals,
@@ -42,20 +62,24 @@ const limits = {
 };
 
 @Module({
-  imports: [AuditModule],
-  controllers: [DeskController, LinkController, LoginSessionsController],
+  imports: [AuditModule, OrganizationsModule, PeopleModule],
+  controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers],
   providers: [
     DeskIdentities,
     EntryLinks,
     FailedExchanges,
     InvitationLinks,
     LinkSessions,
+    LoginCookie,
     LoginSessions,
     OwnLoginSessions,
     VisitPages,
+    ...localProviders,
+    { provide: NamesFromProvider, useClass: OwnNames },
+    { provide: OfferedProviders, useClass: NoProviders },
     limits,
     principals,
   ],
-  exports: [EntryLinks, InvitationLinks, LoginSessions, OwnLoginSessions, Principals, VisitPages],
+  exports: [BreakGlass, EntryLinks, FirstRun, InvitationLinks, LoginSessions, OwnLoginSessions, Principals, VisitPages],
 })
 export class IdentityModule {}

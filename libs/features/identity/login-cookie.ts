@@ -30,6 +30,9 @@ export class LoginCookie {
   /** A new cookie for a session that goes on. */
   set(response: Response, cookie: string, expires: Date): void {
     const { login } = cookieNames(this.origin.value);
-    response.append('Set-Cookie', setCookie(this.origin.value, { name: login, value: cookie, expires, sameSite: 'lax' }));
+    response.append(
+      'Set-Cookie',
+      setCookie(this.origin.value, { name: login, value: cookie, expires, sameSite: 'lax' }),
+    );
   }
 }

@@ -22,7 +22,8 @@ export interface PreparedCodes {
   readonly hashes: readonly string[];
 }
 
-export const wrongCode = (): DomainError => new DomainError('sign-in.wrong-code', 'invalid', 'This code is wrong or used.');
+export const wrongCode = (): DomainError =>
+  new DomainError('sign-in.wrong-code', 'invalid', 'This code is wrong or used.');
 
 /** The authenticator app of a member and the codes that stand in for it. */
 @Injectable()
@@ -67,14 +68,28 @@ export class SecondFactor {
   }
 
   /** The first code makes the app count. @throws DomainError `sign-in.wrong-code`, `authenticator.not-found`. */
-  async confirm(tx: Transaction, whose: Whose, code: string, prepared: PreparedCodes, actor: MemberPrincipal | null): Promise<void> {
+  async confirm(
+    tx: Transaction,
+    whose: Whose,
+    code: string,
+    prepared: PreparedCodes,
+    actor: MemberPrincipal | null,
+  ): Promise<void> {
     const { organizationId, memberId } = whose;
-    const app = await tx.entities.findOneBy(AuthenticatorAppEntity, { organizationId, memberId, confirmedAt: IsNull() });
+    const app = await tx.entities.findOneBy(AuthenticatorAppEntity, {
+      organizationId,
+      memberId,
+      confirmedAt: IsNull(),
+    });
     if (!app) throw new DomainError('authenticator.not-found', 'not-found', 'Begin with a new secret.');
     const now = this.clock.now();
     const step = stepOfCode(code.replaceAll(/[\s-]/g, ''), app.secret, app.lastStep, now);
     if (step === null) throw wrongCode();
-    await tx.entities.update(AuthenticatorAppEntity, { id: app.id, organizationId }, { confirmedAt: now, lastStep: step });
+    await tx.entities.update(
+      AuthenticatorAppEntity,
+      { id: app.id, organizationId },
+      { confirmedAt: now, lastStep: step },
+    );
     await this.keepCodes(tx, whose, app.id, prepared);
     await this.audit.record(tx, { organizationId, actor, action: 'authenticator.added', subjectId: memberId });
   }
@@ -85,7 +100,12 @@ export class SecondFactor {
     if (!app) throw new DomainError('authenticator.not-found', 'not-found', 'Set an authenticator app up first.');
     await this.keepCodes(tx, member, app.id, prepared);
     const { organizationId, memberId } = member;
-    await this.audit.record(tx, { organizationId, actor: member, action: 'recovery-codes.renewed', subjectId: memberId });
+    await this.audit.record(tx, {
+      organizationId,
+      actor: member,
+      action: 'recovery-codes.renewed',
+      subjectId: memberId,
+    });
   }
 
   async remove(tx: Transaction, { organizationId, memberId }: Whose, actor: MemberPrincipal | null): Promise<void> {
@@ -108,7 +128,12 @@ export class SecondFactor {
   }
 
   /** Uses a code up. @param recoveryHash from `hashTyped`. @returns what it was; null when it is wrong or used. */
-  async take({ entities }: Transaction, whose: Whose, typed: string, recoveryHash: string | null): Promise<'code' | 'recovery-code' | null> {
+  async take(
+    { entities }: Transaction,
+    whose: Whose,
+    typed: string,
+    recoveryHash: string | null,
+  ): Promise<'code' | 'recovery-code' | null> {
     const { organizationId, memberId } = whose;
     const app = await this.appOf(entities, whose);
     if (!app) return null;
@@ -116,15 +141,28 @@ export class SecondFactor {
     const step = stepOfCode(typed.replaceAll(/[\s-]/g, ''), app.secret, app.lastStep, now);
     if (step !== null) {
       // One statement takes it: of two at once with the same code only one finds the step that it read.
-      const taken = await entities.update(AuthenticatorAppEntity, { id: app.id, organizationId, lastStep: app.lastStep }, { lastStep: step });
+      const taken = await entities.update(
+        AuthenticatorAppEntity,
+        { id: app.id, organizationId, lastStep: app.lastStep },
+        { lastStep: step },
+      );
       return taken.affected === 1 ? 'code' : null;
     }
     if (recoveryHash === null) return null;
-    const used = await entities.update(RecoveryCodeEntity, { organizationId, memberId, hash: recoveryHash, usedAt: IsNull() }, { usedAt: now });
+    const used = await entities.update(
+      RecoveryCodeEntity,
+      { organizationId, memberId, hash: recoveryHash, usedAt: IsNull() },
+      { usedAt: now },
+    );
     return used.affected === 1 ? 'recovery-code' : null;
   }
 
-  private async keepCodes({ entities }: Transaction, { organizationId, memberId }: Whose, appId: string, { salt, hashes }: PreparedCodes): Promise<void> {
+  private async keepCodes(
+    { entities }: Transaction,
+    { organizationId, memberId }: Whose,
+    appId: string,
+    { salt, hashes }: PreparedCodes,
+  ): Promise<void> {
     await entities.delete(RecoveryCodeEntity, { organizationId, memberId });
     await entities.update(AuthenticatorAppEntity, { id: appId, organizationId }, { recoverySalt: salt });
     await entities.insert(

@@ -40,9 +40,11 @@ export class CheckPasskey {
     const { id: rpId, origin } = this.relyingParty;
     if (!answer || rpId === null) return null;
     const { organizationId, memberId } = expected;
-    const passkey = await this.unitOfWork.in(organizationId).read((entities) =>
-      entities.findOneBy(PasskeyEntity, { credentialId: answer.id, ...(memberId === null ? {} : { memberId }) }),
-    );
+    const passkey = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) =>
+        entities.findOneBy(PasskeyEntity, { credentialId: answer.id, ...(memberId === null ? {} : { memberId }) }),
+      );
     // Used up first: an answer that is wrong is not to be mended and sent again.
     const challenge = challengeOf(answer);
     if (!challenge || !(await this.challenges.take(expected, challenge)) || !passkey) return null;
@@ -60,13 +62,22 @@ export class CheckPasskey {
         },
         requireUserVerification: true,
       });
-      if (verified) return { passkey, counter: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp };
+      if (verified)
+        return { passkey, counter: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp };
     } catch {
       // The library throws for what does not fit; all of it is the same refusal, and the trail has it.
     }
-    await this.unitOfWork.in(organizationId).run((tx) =>
-      this.audit.record(tx, { organizationId, actor: null, action: 'sign-in.refused', subjectId: passkey.memberId, detail: { by: 'passkey' } }),
-    );
+    await this.unitOfWork
+      .in(organizationId)
+      .run((tx) =>
+        this.audit.record(tx, {
+          organizationId,
+          actor: null,
+          action: 'sign-in.refused',
+          subjectId: passkey.memberId,
+          detail: { by: 'passkey' },
+        }),
+      );
     return null;
   }
 
@@ -94,7 +105,9 @@ function readAnswer(text: string): AuthenticationResponseJSON | null {
 /** The challenge that the browser says it answered; it counts only if we handed it out. */
 export function challengeOf({ response }: { response: { clientDataJSON: string } }): string | null {
   try {
-    const { challenge } = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as { challenge?: unknown };
+    const { challenge } = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as {
+      challenge?: unknown;
+    };
     return typeof challenge === 'string' ? challenge : null;
   } catch {
     return null;

@@ -19,8 +19,16 @@ export class DecoyPasskeys {
   }
 
   of(organizationId: string, email: string): { id: string; transports: string[] }[] {
-    const bytes = (what: string): Buffer => createHmac('sha512', this.key).update(JSON.stringify([organizationId, email, what])).digest();
+    const bytes = (what: string): Buffer =>
+      createHmac('sha512', this.key)
+        .update(JSON.stringify([organizationId, email, what]))
+        .digest();
     const length = LENGTHS[(bytes('length')[0] ?? 0) % LENGTHS.length] ?? 32;
-    return [{ id: bytes('id').subarray(0, length).toString('base64url'), transports: length === 64 ? ['usb'] : ['hybrid', 'internal'] }];
+    return [
+      {
+        id: bytes('id').subarray(0, length).toString('base64url'),
+        transports: length === 64 ? ['usb'] : ['hybrid', 'internal'],
+      },
+    ];
   }
 }

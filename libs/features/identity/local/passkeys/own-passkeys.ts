@@ -5,7 +5,11 @@ import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
-import { generateRegistrationOptions, type RegistrationResponseJSON, verifyRegistrationResponse } from '@simplewebauthn/server';
+import {
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
 import { challengeOf } from './check-passkey.js';
 import { CHALLENGE_LIFE, PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyEntity } from './passkey.entity.js';
@@ -57,7 +61,11 @@ export class OwnPasskeys {
     const { organizationId, memberId } = member;
     const response = readAnswer(answer);
     const challenge = response && challengeOf(response);
-    if (!response || !challenge || !(await this.challenges.take({ organizationId, memberId, purpose: 'register' }, challenge)))
+    if (
+      !response ||
+      !challenge ||
+      !(await this.challenges.take({ organizationId, memberId, purpose: 'register' }, challenge))
+    )
       throw passkeyRefused();
     const { id: rpID, origin } = this.relyingParty;
     const { verified, registrationInfo } = await verifyRegistrationResponse({
@@ -69,7 +77,9 @@ export class OwnPasskeys {
     }).catch(() => ({ verified: false as const, registrationInfo: undefined }));
     if (!verified || !registrationInfo) throw passkeyRefused();
     const { credential, credentialBackedUp } = registrationInfo;
-    const taken = await this.unitOfWork.everywhere.read((entities) => entities.existsBy(PasskeyEntity, { credentialId: credential.id }));
+    const taken = await this.unitOfWork.everywhere.read((entities) =>
+      entities.existsBy(PasskeyEntity, { credentialId: credential.id }),
+    );
     if (taken) throw passkeyRefused();
     await this.unitOfWork.in(organizationId).run(async (tx) => {
       const id = this.ids.id();
@@ -111,8 +121,10 @@ export class OwnPasskeys {
   }
 }
 
-const notFound = (): DomainError => new DomainError('passkey.not-found', 'not-found', 'This passkey is not there any more.');
-const passkeyRefused = (): DomainError => new DomainError('passkey.refused', 'invalid', 'This passkey cannot be added.');
+const notFound = (): DomainError =>
+  new DomainError('passkey.not-found', 'not-found', 'This passkey is not there any more.');
+const passkeyRefused = (): DomainError =>
+  new DomainError('passkey.refused', 'invalid', 'This passkey cannot be added.');
 
 function readAnswer(text: string): RegistrationResponseJSON | null {
   try {

@@ -55,14 +55,21 @@ export class SignInByPasskey {
   /** @throws DomainError `sign-in.refused`. */
   async run({ organization, passkey: answer }: Asked, device: string | null): Promise<BegunLoginSession> {
     const chosen = await this.unitOfWork.everywhere.read((entities) => chosenOrganization(entities, organization));
-    const checked = chosen && (await this.check.run({ organizationId: chosen.id, memberId: null, purpose: 'sign-in' }, answer));
+    const checked =
+      chosen && (await this.check.run({ organizationId: chosen.id, memberId: null, purpose: 'sign-in' }, answer));
     if (!checked) throw refused();
     const { organizationId, memberId, id } = checked.passkey;
     return this.unitOfWork.in(organizationId).run(async (tx) => {
       const member = await tx.entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       if (member.deactivatedAt || !(await this.check.noteUse(tx, checked))) throw refused();
       const begun = await this.loginSessions.begin(tx, { organizationId, memberId, method: 'passkey', device });
-      await this.audit.record(tx, { organizationId, actor: begun.principal, action: 'desk.entered', subjectId: id, detail: { by: 'passkey' } });
+      await this.audit.record(tx, {
+        organizationId,
+        actor: begun.principal,
+        action: 'desk.entered',
+        subjectId: id,
+        detail: { by: 'passkey' },
+      });
       return begun;
     });
   }

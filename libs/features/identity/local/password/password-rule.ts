@@ -33,7 +33,17 @@ const refused = (why: string, message: string): DomainError => new DomainError(`
 
 /** Lower case without accents, and letters in place of the figures that are commonly put for them. */
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 function ownPart(plain: string, words: readonly string[]): number {
   return Math.min(left(plain, words), left([...plain].map((each) => LEET[each] ?? each).join(''), words));

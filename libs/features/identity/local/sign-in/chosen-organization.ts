@@ -7,6 +7,6 @@ import type { Rows } from '@confrere/platform/storage';
  * @returns null when there is none, or several and none was named.
  */
 export async function chosenOrganization(entities: Rows, slug: string | null): Promise<OrganizationEntity | null> {
-  const found = await entities.find(OrganizationEntity, { take: 2, ...(slug === null ? {} : { where: { id: slug } }) });
+  const found = await entities.find(OrganizationEntity, { take: 2, ...(slug === null ? {} : { where: { slug } }) });
   return found.length === 1 ? (found[0] ?? null) : null;
 }

@@ -56,7 +56,12 @@ export class SecondFactorSteps {
     const secret = await this.secondFactor.begin(tx, proved);
     const { name } = await tx.entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
     const { email, displayName } = await tx.entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
-    return { next: 'enrol', step: await this.ask(tx, proved), secret, uri: codeUri(name, email ?? displayName, secret) };
+    return {
+      next: 'enrol',
+      step: await this.ask(tx, proved),
+      secret,
+      uri: codeUri(name, email ?? displayName, secret),
+    };
   }
 
   /**
@@ -66,7 +71,12 @@ export class SecondFactorSteps {
   async withCode(step: string, code: string, device: string | null): Promise<SignedIn> {
     const hash = hashSecret(step);
     const open = await this.unitOfWork.everywhere.read((entities) =>
-      entities.findOneBy(SignInStepEntity, { hash, usedAt: IsNull(), expiresAt: MoreThan(this.clock.now()), failures: LessThan(MOST_FAILURES) }),
+      entities.findOneBy(SignInStepEntity, {
+        hash,
+        usedAt: IsNull(),
+        expiresAt: MoreThan(this.clock.now()),
+        failures: LessThan(MOST_FAILURES),
+      }),
     );
     if (!open) throw expired();
     const proved = { organizationId: open.organizationId, memberId: open.memberId, device };
@@ -91,7 +101,13 @@ export class SecondFactorSteps {
         // Kept, not thrown: what counts the failures must not be rolled back.
         await tx.entities.update(SignInStepEntity, still, { failures: taken.failures + 1 });
         const { organizationId, memberId } = proved;
-        await this.audit.record(tx, { organizationId, actor: null, action: 'sign-in.refused', subjectId: memberId, detail: { by: 'code' } });
+        await this.audit.record(tx, {
+          organizationId,
+          actor: null,
+          action: 'sign-in.refused',
+          subjectId: memberId,
+          detail: { by: 'code' },
+        });
         return null;
       }
       await tx.entities.update(SignInStepEntity, still, { usedAt: this.clock.now() });
@@ -99,6 +115,14 @@ export class SecondFactorSteps {
     });
     if (!signedIn) throw wrongCode();
     return signedIn;
+  }
+
+  /** Whose step it is, for the limit of attempts: the same for every step of one member. */
+  async accountOf(step: string): Promise<string | null> {
+    const found = await this.unitOfWork.everywhere.read((entities) =>
+      entities.findOneBy(SignInStepEntity, { hash: hashSecret(step) }),
+    );
+    return found && JSON.stringify([found.organizationId, found.memberId]);
   }
 
   private async ask({ entities }: Transaction, { organizationId, memberId }: Proved): Promise<string> {
@@ -117,7 +141,12 @@ export class SecondFactorSteps {
     return step;
   }
 
-  private async begin(tx: Transaction, { organizationId, memberId, device }: Proved, detail: { by: string }, recoveryCodes: readonly string[] | null = null): Promise<SignedIn> {
+  private async begin(
+    tx: Transaction,
+    { organizationId, memberId, device }: Proved,
+    detail: { by: string },
+    recoveryCodes: readonly string[] | null = null,
+  ): Promise<SignedIn> {
     const begun = await this.loginSessions.begin(tx, { organizationId, memberId, method: 'password', device });
     await this.audit.record(tx, { organizationId, actor: begun.principal, action: 'desk.entered', detail });
     return { next: 'signed-in', begun, recoveryCodes };

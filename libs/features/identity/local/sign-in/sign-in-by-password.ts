@@ -26,9 +26,17 @@ export class SignInByPassword {
     if (!account) throw refused();
     const { organizationId, memberId } = account;
     if (verdict === 'wrong') {
-      await this.unitOfWork.in(organizationId).run((tx) =>
-        this.audit.record(tx, { organizationId, actor: null, action: 'sign-in.refused', subjectId: memberId, detail: { by: 'password' } }),
-      );
+      await this.unitOfWork
+        .in(organizationId)
+        .run((tx) =>
+          this.audit.record(tx, {
+            organizationId,
+            actor: null,
+            action: 'sign-in.refused',
+            subjectId: memberId,
+            detail: { by: 'password' },
+          }),
+        );
       throw refused();
     }
     const fresh = verdict === 'outdated' ? await hashPassword(password) : null;
@@ -47,7 +55,8 @@ export class SignInByPassword {
       if (!organization) return null;
       const { id: organizationId } = organization;
       const member = await entities.findOneBy(MemberEntity, { organizationId, email, deactivatedAt: IsNull() });
-      const password = member && (await entities.findOneBy(MemberPasswordEntity, { organizationId, memberId: member.id }));
+      const password =
+        member && (await entities.findOneBy(MemberPasswordEntity, { organizationId, memberId: member.id }));
       return password && { organizationId, memberId: password.memberId, hash: password.hash };
     });
   }

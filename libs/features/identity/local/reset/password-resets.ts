@@ -1,0 +1,95 @@
+import { AuditTrail } from '@confrere/features/audit';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
+import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan, MoreThan } from 'typeorm';
+import { OwnLoginSessions } from '../../own-login-sessions.js';
+import { hashSecret, traceOf } from '../../secret-hash.js';
+import { SecondFactor } from '../one-time-codes/second-factor.js';
+import { OwnPassword } from '../password/own-password.js';
+import { hashPassword } from '../password/password-hash.js';
+import { requireGoodPassword } from '../password/password-rule.js';
+import { PasswordResetEntity } from './password-reset.entity.js';
+
+/** So long a link to set a new password works. */
+export const RESET_LIFE = 3_600_000;
+
+/** Links with which a member sets a new password: `/desk/reset#<secret>`. */
+@Injectable()
+export class PasswordResets {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly passwords: OwnPassword,
+    private readonly secondFactor: SecondFactor,
+    private readonly sessions: OwnLoginSessions,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  /** Earlier links of the same member stop working. @returns the secret, told once. */
+  async issue(
+    tx: Transaction,
+    { organizationId, memberId }: { organizationId: string; memberId: string },
+    breakGlass = false,
+  ): Promise<string> {
+    const now = this.clock.now();
+    const secret = this.ids.secret(32);
+    const hash = hashSecret(secret);
+    await tx.entities.delete(PasswordResetEntity, { organizationId, expiresAt: LessThan(now) });
+    await tx.entities.update(PasswordResetEntity, { organizationId, memberId, usedAt: IsNull() }, { usedAt: now });
+    const expiresAt = new Date(now.getTime() + RESET_LIFE);
+    await tx.entities.insert(PasswordResetEntity, {
+      id: this.ids.id(),
+      organizationId,
+      memberId,
+      hash,
+      breakGlass,
+      expiresAt,
+      usedAt: null,
+    });
+    const detail = { link: traceOf(hash), breakGlass };
+    await this.audit.record(tx, {
+      organizationId,
+      actor: null,
+      action: 'password-reset.issued',
+      subjectId: memberId,
+      detail,
+    });
+    return secret;
+  }
+
+  /**
+   * Sets the new password, ends every login session of the member, and uses the link up. A refused password leaves it.
+   * @throws DomainError `reset.unknown`, the same for unknown, used and expired; those of `requireGoodPassword`.
+   */
+  async use(secret: string, password: string): Promise<void> {
+    const hash = hashSecret(secret);
+    const works = () => ({ hash, usedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) });
+    const found = await this.unitOfWork.everywhere.read(async (entities) => {
+      const reset = await entities.findOneBy(PasswordResetEntity, works());
+      return reset && { reset, owner: await this.passwords.ownerOf(entities, reset) };
+    });
+    if (!found) throw unknown();
+    requireGoodPassword(password, found.owner);
+    const passwordHash = await hashPassword(password);
+    const { organizationId, memberId, breakGlass } = found.reset;
+    await this.unitOfWork.in(organizationId).run(async (tx) => {
+      const used = await tx.entities.update(PasswordResetEntity, works(), { usedAt: this.clock.now() });
+      if (used.affected !== 1) throw unknown();
+      await this.passwords.keep(tx, { organizationId, memberId }, passwordHash);
+      if (breakGlass) await this.secondFactor.remove(tx, { organizationId, memberId }, null);
+      await this.sessions.endEvery(tx, { organizationId, memberId }, null);
+      const detail = { link: traceOf(hash), breakGlass };
+      await this.audit.record(tx, {
+        organizationId,
+        actor: null,
+        action: 'password.reset',
+        subjectId: memberId,
+        detail,
+      });
+    });
+  }
+}
+
+const unknown = (): DomainError => new DomainError('reset.unknown', 'not-found', 'No password is set by this link.');

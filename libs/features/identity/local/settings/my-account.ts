@@ -1,0 +1,73 @@
+import type { ChangeProfile, MySettings } from '@confrere/contract';
+import { AuditTrail } from '@confrere/features/audit';
+import { MemberEntity } from '@confrere/features/people';
+import type { MemberPrincipal } from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@confrere/kernel';
+import { SecondFactor } from '../one-time-codes/second-factor.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
+import { RelyingParty } from '../passkeys/relying-party.js';
+import { MemberPasswordEntity } from '../password/member-password.entity.js';
+import { SignInRuleEntity } from '../sign-in/sign-in-rule.entity.js';
+import { NamesFromProvider } from './names-from-provider.js';
+
+/** What a member sees of their own account, and their name and title in it. */
+@Injectable()
+export class MyAccount {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly secondFactor: SecondFactor,
+    private readonly names: NamesFromProvider,
+    private readonly audit: AuditTrail,
+    private readonly relyingParty: RelyingParty,
+  ) {}
+
+  async describe(who: MemberPrincipal): Promise<MySettings> {
+    const { organizationId, memberId } = who;
+    const nameFromProvider = await this.names.are(who);
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
+      const { displayName, title, email } = await entities.findOneByOrFail(MemberEntity, { id: memberId });
+      const password = await entities.findOneBy(MemberPasswordEntity, { memberId });
+      const app = await this.secondFactor.appOf(entities, who);
+      const rule = await entities.findOneBy(SignInRuleEntity, {});
+      const passkeys = await entities.find(PasskeyEntity, {
+        where: { memberId },
+        order: { createdAt: 'ASC', id: 'ASC' },
+      });
+      return {
+        displayName,
+        title,
+        email,
+        nameFromProvider,
+        passwordChangedAt: password?.changedAt.toISOString() ?? null,
+        passkeysPossible: this.relyingParty.id !== null,
+        passkeys: passkeys.map(({ id, name, createdAt, usedAt, backedUp }) => ({
+          id,
+          name,
+          createdAt: createdAt.toISOString(),
+          usedAt: usedAt?.toISOString() ?? null,
+          synced: backedUp,
+        })),
+        authenticatorSince: app?.confirmedAt?.toISOString() ?? null,
+        recoveryCodesLeft: await this.secondFactor.codesLeft(entities, who),
+        secondFactorRequired: rule?.secondFactorRequired ?? false,
+      };
+    });
+  }
+
+  /** @throws DomainError `profile.from-provider`. */
+  async changeProfile(who: MemberPrincipal, { displayName, title }: ChangeProfile): Promise<void> {
+    const { organizationId, memberId } = who;
+    if (await this.names.are(who))
+      throw new DomainError('profile.from-provider', 'conflict', 'Name and title come from the identity provider.');
+    await this.unitOfWork.in(organizationId).run(async (tx) => {
+      await tx.entities.update(
+        MemberEntity,
+        { id: memberId },
+        { displayName: displayName.trim(), title: title?.trim() || null },
+      );
+      await this.audit.record(tx, { organizationId, actor: who, action: 'member.renamed', subjectId: memberId });
+    });
+  }
+}

@@ -1,0 +1,11 @@
+/** Whether an identity provider says what a member is called; a token to be injected. */
+export abstract class NamesFromProvider {
+  abstract are(member: { readonly organizationId: string; readonly memberId: string }): Promise<boolean>;
+}
+
+/** Local accounts only. */
+export class OwnNames extends NamesFromProvider {
+  override are(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+}
