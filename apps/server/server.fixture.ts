@@ -50,6 +50,8 @@ export async function testServer(env: Readonly<Record<string, string>> = {}) {
     },
     get: (path: string) => request(app.getHttpServer()).get(path).set('host', new URL(ORIGIN).host),
     post: (path: string) => request(app.getHttpServer()).post(path).set('origin', ORIGIN),
+    put: (path: string) => request(app.getHttpServer()).put(path).set('origin', ORIGIN),
+    delete: (path: string) => request(app.getHttpServer()).delete(path).set('origin', ORIGIN),
     restart: async () => {
       await app.close();
       app = await open();

@@ -1,4 +1,5 @@
 import { AuditModule } from '@confrere/features/audit';
+import { NotificationsModule } from '@confrere/features/notifications';
 import { OrganizationsModule } from '@confrere/features/organizations';
 import { PeopleModule } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
@@ -62,7 +63,7 @@ const limits = {
 };
 
 @Module({
-  imports: [AuditModule, OrganizationsModule, PeopleModule],
+  imports: [AuditModule, NotificationsModule, OrganizationsModule, PeopleModule],
   controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers],
   providers: [
     DeskIdentities,

@@ -13,6 +13,7 @@ import { RelyingParty } from './passkeys/relying-party.js';
 import { SignInByPasskey } from './passkeys/sign-in-by-passkey.js';
 import { MemberPasswordEntity } from './password/member-password.entity.js';
 import { OwnPassword } from './password/own-password.js';
+import { AskForReset } from './reset/ask-for-reset.js';
 import { BreakGlass } from './reset/break-glass.js';
 import { PasswordResetEntity } from './reset/password-reset.entity.js';
 import { PasswordResets } from './reset/password-resets.js';
@@ -43,6 +44,7 @@ export const localEntities = [
 export const localControllers = [LocalAccountRuleController, MySettingsController, SignInController];
 
 export const localProviders = [
+  AskForReset,
   BreakGlass,
   CheckPasskey,
   ConfirmIdentity,

@@ -67,17 +67,15 @@ export class CheckPasskey {
     } catch {
       // The library throws for what does not fit; all of it is the same refusal, and the trail has it.
     }
-    await this.unitOfWork
-      .in(organizationId)
-      .run((tx) =>
-        this.audit.record(tx, {
-          organizationId,
-          actor: null,
-          action: 'sign-in.refused',
-          subjectId: passkey.memberId,
-          detail: { by: 'passkey' },
-        }),
-      );
+    await this.unitOfWork.in(organizationId).run((tx) =>
+      this.audit.record(tx, {
+        organizationId,
+        actor: null,
+        action: 'sign-in.refused',
+        subjectId: passkey.memberId,
+        detail: { by: 'passkey' },
+      }),
+    );
     return null;
   }
 

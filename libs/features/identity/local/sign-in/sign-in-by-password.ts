@@ -26,17 +26,15 @@ export class SignInByPassword {
     if (!account) throw refused();
     const { organizationId, memberId } = account;
     if (verdict === 'wrong') {
-      await this.unitOfWork
-        .in(organizationId)
-        .run((tx) =>
-          this.audit.record(tx, {
-            organizationId,
-            actor: null,
-            action: 'sign-in.refused',
-            subjectId: memberId,
-            detail: { by: 'password' },
-          }),
-        );
+      await this.unitOfWork.in(organizationId).run((tx) =>
+        this.audit.record(tx, {
+          organizationId,
+          actor: null,
+          action: 'sign-in.refused',
+          subjectId: memberId,
+          detail: { by: 'password' },
+        }),
+      );
       throw refused();
     }
     const fresh = verdict === 'outdated' ? await hashPassword(password) : null;

@@ -1,6 +1,7 @@
 import type { SignInMethods as Told } from '@confrere/contract';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { AskForReset } from '../reset/ask-for-reset.js';
 import { RelyingParty } from '../passkeys/relying-party.js';
 import { chosenOrganization } from './chosen-organization.js';
 import { OfferedProviders } from './offered-providers.js';
@@ -12,6 +13,7 @@ export class SignInMethods {
     private readonly unitOfWork: UnitOfWork,
     private readonly providers: OfferedProviders,
     private readonly relyingParty: RelyingParty,
+    private readonly resets: AskForReset,
   ) {}
 
   /** @param slug null: the only organization of the appliance, if there is only one. */
@@ -22,7 +24,7 @@ export class SignInMethods {
       organization: { slug: chosen.slug, name: chosen.name },
       password: true,
       passkey: this.relyingParty.id !== null,
-      reset: false,
+      reset: this.resets.possible,
       identityProviders: (await this.providers.of(chosen.id)).map(({ id, name, start }) => ({ id, name, start })),
     };
   }

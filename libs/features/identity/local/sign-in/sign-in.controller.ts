@@ -1,5 +1,6 @@
 import {
   AskForPasskey,
+  AskForReset as Reset,
   AskForSetup,
   type PasskeyOptions,
   SetNewPassword,
@@ -21,6 +22,7 @@ import { FailedExchanges } from '../../failed-exchanges.js';
 import { LoginCookie } from '../../login-cookie.js';
 import { FirstRun } from '../first-run/first-run.js';
 import { SignInByPasskey } from '../passkeys/sign-in-by-passkey.js';
+import { AskForReset } from '../reset/ask-for-reset.js';
 import { PasswordResets } from '../reset/password-resets.js';
 import { SecondFactorSteps, type SignedIn, type StepWanted } from './second-factor-steps.js';
 import { SignInByPassword } from './sign-in-by-password.js';
@@ -35,6 +37,7 @@ export class SignInController {
     private readonly byPassword: SignInByPassword,
     private readonly steps: SecondFactorSteps,
     private readonly byPasskey: SignInByPasskey,
+    private readonly askForReset: AskForReset,
     private readonly resets: PasswordResets,
     private readonly firstRun: FirstRun,
     private readonly failed: FailedExchanges,
@@ -44,10 +47,10 @@ export class SignInController {
   @Get('methods')
   @Header('Cache-Control', 'no-store')
   methods(@Query('organization') organization: unknown): Promise<Methods> {
+    if (organization === undefined) return this.offered.of(null);
     // What cannot be a slug finds nothing, like one that is nobody's.
-    return this.offered.of(
-      organization === undefined ? null : Slug.safeParse(organization).success ? String(organization) : '',
-    );
+    const slug = Slug.safeParse(organization);
+    return this.offered.of(slug.success ? slug.data : '');
   }
 
   @Post('password')
@@ -94,6 +97,13 @@ export class SignInController {
     const attempt = () => this.byPasskey.run(body, deviceOf(request));
     const begun = await this.failed.attempt(request.ip ?? '', attempt);
     return this.answer({ next: 'signed-in', begun, recoveryCodes: null }, request, response);
+  }
+
+  @Post('reset')
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  reset(@Body(new SchemaPipe(Reset)) body: Reset): Promise<void> {
+    return this.askForReset.run(body);
   }
 
   @Post('new-password')

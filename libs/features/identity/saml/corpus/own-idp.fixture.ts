@@ -113,7 +113,7 @@ export function signed(xml: string, name: 'Response' | 'Assertion', by: Signing)
     privateKey: by.key instanceof Object ? pemOf(by.key) : by.key,
     publicCert: by.certificate,
     signatureAlgorithm: by.algorithm ?? 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-    canonicalizationAlgorithm: (by.canonicalization ?? EXCLUSIVE),
+    canonicalizationAlgorithm: by.canonicalization ?? EXCLUSIVE,
   });
   const xpath = `//*[local-name(.)='${name}']`;
   signer.addReference({

@@ -1,0 +1,203 @@
+import { AuditEventEntity } from '@confrere/features/audit';
+import { FirstRun } from '@confrere/features/identity';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { generateSync } from 'otplib';
+import { cookiesOf, testServer } from './server.fixture.js';
+
+const PASSWORD = 'correct horse battery';
+const EMAIL = 'ingrid@fjord.example';
+const ORGANIZATION = {
+  name: 'Fjordklinikken',
+  slug: 'fjordklinikken',
+  country: 'NO',
+  timeZone: 'Europe/Oslo',
+  emergencyNumber: '113',
+};
+const OWNER = { displayName: 'Dr Ingrid Hansen', email: EMAIL, password: PASSWORD };
+
+let server: Awaited<ReturnType<typeof testServer>>;
+beforeEach(async () => (server = await testServer()));
+afterEach(() => server.close());
+
+const post = (path: string, body: object, cookie = '') => server.post(path).set('cookie', cookie).send(body);
+const codeOf = (answer: { body: unknown }): string | undefined => (answer.body as { code?: string }).code;
+const link = async (): Promise<string> => (await server.app.get(FirstRun, { strict: false }).freshLink()) ?? '';
+const signIn = (password: string, email = EMAIL, organization: string | null = null) =>
+  post('/api/sign-in/password', { organization, email, password });
+
+/** An appliance that has been set up; the owner's cookie. */
+async function setUp(): Promise<string> {
+  const answer = await post('/api/sign-in/setup', { secret: await link(), organization: ORGANIZATION, owner: OWNER });
+  expect(answer.body).toMatchObject({ next: 'signed-in', identity: { member: { role: 'owner' } } });
+  return cookiesOf(answer);
+}
+
+/** An authenticator app that has been confirmed. */
+async function withApp(cookie: string): Promise<{ secret: string; codes: string[] }> {
+  const begun = await post('/api/desk/settings/authenticator', {}, cookie);
+  const { secret } = begun.body as { secret: string };
+  const confirmed = await post('/api/desk/settings/authenticator/confirm', { code: codeNow(secret) }, cookie);
+  expect(confirmed.status).toBe(200);
+  server.clock.advance(30_000);
+  return { secret, codes: (confirmed.body as { codes: string[] }).codes };
+}
+const codeNow = (secret: string): string =>
+  generateSync({ secret, epoch: Math.floor(server.clock.now().getTime() / 1000) });
+
+const stepOf = async (): Promise<string> => {
+  const answer = await signIn(PASSWORD);
+  expect(answer.body).toMatchObject({ next: 'code' });
+  return (answer.body as { step: string }).step;
+};
+
+describe('the first run', () => {
+  it('founds one organization with its owner, once, and signs them in', async () => {
+    const secret = await link();
+    expect((await post('/api/sign-in/setup-state', { secret })).body).toEqual({ organization: null });
+    const body = { secret, organization: ORGANIZATION, owner: OWNER };
+    const answers = await Promise.all([post('/api/sign-in/setup', body), post('/api/sign-in/setup', body)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(await link()).toBe('');
+    expect(codeOf(await post('/api/sign-in/setup-state', { secret }))).toBe('setup.unknown');
+  });
+
+  it('has a link that works for an hour, and until the next start', async () => {
+    const first = await link();
+    const second = await link();
+    expect(codeOf(await post('/api/sign-in/setup-state', { secret: first }))).toBe('setup.unknown');
+    expect((await post('/api/sign-in/setup-state', { secret: second })).status).toBe(200);
+    server.clock.advance(3_600_000);
+    expect(codeOf(await post('/api/sign-in/setup-state', { secret: second }))).toBe('setup.unknown');
+  });
+
+  it('keeps the link when the password is refused', async () => {
+    const body = { secret: await link(), organization: ORGANIZATION, owner: { ...OWNER, password: 'password1234' } };
+    expect(codeOf(await post('/api/sign-in/setup', body))).toBe('password.too-common');
+    expect((await post('/api/sign-in/setup', { ...body, owner: OWNER })).status).toBe(200);
+  });
+});
+
+describe('signing in by password', () => {
+  it('works at the organization that is named, and at the only one', async () => {
+    await setUp();
+    for (const organization of [null, 'fjordklinikken'])
+      expect((await signIn(PASSWORD, EMAIL, organization)).status).toBe(200);
+    expect((await signIn(PASSWORD, 'Ingrid@Fjord.example')).body).toMatchObject({
+      next: 'signed-in',
+      recoveryCodes: null,
+    });
+    expect(codeOf(await signIn(PASSWORD, EMAIL, 'elsewhere'))).toBe('sign-in.refused');
+  });
+
+  it('answers the same for a wrong password and an account that is not there', async () => {
+    await setUp();
+    const [wrong, unknown] = [await signIn('not that one, no'), await signIn(PASSWORD, 'nobody@fjord.example')];
+    expect(wrong.status).toBe(401);
+    expect(wrong.body).toEqual(unknown.body);
+  });
+
+  it('says what is offered', async () => {
+    await setUp();
+    const methods = await server.get('/api/sign-in/methods');
+    expect(methods.body).toMatchObject({
+      organization: { slug: 'fjordklinikken', name: 'Fjordklinikken' },
+      password: true,
+      passkey: false,
+    });
+    expect((await server.get('/api/sign-in/methods?organization=elsewhere')).body).toMatchObject({
+      organization: null,
+    });
+  });
+
+  it('leaves an entry in the trail when it is refused, without the address', async () => {
+    await setUp();
+    await signIn('not that one, no');
+    const unitOfWork = server.app.get(UnitOfWork);
+    const entries = await unitOfWork.everywhere.read((entities) =>
+      entities.findBy(AuditEventEntity, { action: 'sign-in.refused' }),
+    );
+    expect(entries).toHaveLength(1);
+    expect(JSON.stringify(entries)).not.toContain('ingrid');
+  });
+});
+
+describe('the second factor', () => {
+  it('is asked for once it is set up, and each code is taken once', async () => {
+    const { secret } = await withApp(await setUp());
+    const code = codeNow(secret);
+    const first = await post('/api/sign-in/code', { step: await stepOf(), code });
+    expect(first.body).toMatchObject({ next: 'signed-in' });
+    expect(codeOf(await post('/api/sign-in/code', { step: await stepOf(), code }))).toBe('sign-in.wrong-code');
+  });
+
+  it('is one step for one sign-in, within ten minutes, with five attempts', async () => {
+    const { secret } = await withApp(await setUp());
+    const step = await stepOf();
+    for (let each = 0; each < 5; each++)
+      expect(codeOf(await post('/api/sign-in/code', { step, code: '000000' }))).toBe('sign-in.wrong-code');
+    expect(codeOf(await post('/api/sign-in/code', { step, code: codeNow(secret) }))).toBe('sign-in.expired');
+    const late = await stepOf();
+    server.clock.advance(600_000);
+    expect(codeOf(await post('/api/sign-in/code', { step: late, code: codeNow(secret) }))).toBe('sign-in.expired');
+  });
+
+  it('can be a recovery code, each of them once', async () => {
+    const { codes } = await withApp(await setUp());
+    expect(codes).toHaveLength(10);
+    const [code = ''] = codes;
+    expect((await post('/api/sign-in/code', { step: await stepOf(), code: code.toUpperCase() })).status).toBe(200);
+    expect(codeOf(await post('/api/sign-in/code', { step: await stepOf(), code }))).toBe('sign-in.wrong-code');
+  });
+
+  it('has to be set up on the way in where the organization requires it, and stays then', async () => {
+    const cookie = await setUp();
+    const rule = await putRule(cookie, true);
+    expect(rule.status).toBe(204);
+    const answer = await signIn(PASSWORD);
+    const { next, step, secret } = answer.body as { next: string; step: string; secret: string };
+    expect(next).toBe('enrol');
+    expect(codeOf(await post('/api/sign-in/code', { step, code: '000000' }))).toBe('sign-in.wrong-code');
+    const done = await post('/api/sign-in/code', { step, code: codeNow(secret) });
+    expect((done.body as { recoveryCodes: string[] }).recoveryCodes).toHaveLength(10);
+    const removed = await server.delete('/api/desk/settings/authenticator').set('cookie', cookiesOf(done)).send({});
+    expect(codeOf(removed)).toBe('authenticator.required');
+  });
+});
+
+const putRule = (cookie: string, secondFactorRequired: boolean) =>
+  server.put('/api/admin/local-accounts').set('cookie', cookie).send({ secondFactorRequired });
+
+describe('a member’s own account', () => {
+  it('changes the password for who knows the old one, and ends the other login sessions', async () => {
+    const cookie = await setUp();
+    const other = cookiesOf(await signIn(PASSWORD));
+    const change = (current: string, password: string) =>
+      server.put('/api/desk/settings/password').set('cookie', cookie).send({ current, password });
+    expect(codeOf(await change('wrong', 'another long phrase'))).toBe('password.wrong');
+    expect(codeOf(await change(PASSWORD, 'IngridHansen2026'))).toBe('password.names-you');
+    expect((await change(PASSWORD, 'another long phrase')).status).toBe(204);
+    expect((await server.get('/api/desk/identity').set('cookie', other)).status).toBe(401);
+    expect((await server.get('/api/desk/identity').set('cookie', cookie)).status).toBe(200);
+    expect((await signIn(PASSWORD)).status).toBe(401);
+  });
+
+  it('asks who it is before something grave when the sign-in is ten minutes old, and gives a new cookie', async () => {
+    const cookie = await setUp();
+    server.clock.advance(11 * 60_000);
+    expect(codeOf(await post('/api/desk/settings/authenticator', {}, cookie))).toBe('access.reauthenticate');
+    expect(codeOf(await post('/api/desk/reauthenticate', { by: 'password', password: 'wrong' }, cookie))).toBe(
+      'sign-in.refused',
+    );
+    const confirmed = await post('/api/desk/reauthenticate', { by: 'password', password: PASSWORD }, cookie);
+    expect(confirmed.status).toBe(204);
+    expect((await server.get('/api/desk/identity').set('cookie', cookie)).status).toBe(401);
+    expect((await post('/api/desk/settings/authenticator', {}, cookiesOf(confirmed))).status).toBe(200);
+  });
+
+  it('is called as the member says', async () => {
+    const cookie = await setUp();
+    const profile = { displayName: 'Dr Inga Hansen', title: 'Psychologist' };
+    expect((await server.put('/api/desk/settings/profile').set('cookie', cookie).send(profile)).status).toBe(204);
+    expect((await server.get('/api/desk/settings').set('cookie', cookie)).body).toMatchObject(profile);
+  });
+});
