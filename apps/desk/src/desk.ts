@@ -4,18 +4,41 @@ import { AfterCall } from './after/after-call.js';
 import { CallScreen } from './calling/call-screen.js';
 import { DeskStore } from './desk-store.js';
 import { EntryPage } from './entry/entry-page.js';
-import { SignedOut } from './entry/signed-out.js';
 import { Unreachable } from './entry/unreachable.js';
+import { ConfirmIdentity, IdentityConfirmation } from './shell/confirm-identity.js';
+import { NewPasswordPage } from './sign-in/new-password-page.js';
+import { SetupPage } from './sign-in/setup-page.js';
+import { SignInPage } from './sign-in/sign-in-page.js';
 import { TEXTS } from './texts.js';
 
 /** Which screen there is, and nothing else. */
 @Component({
   selector: 'cf-desk',
-  imports: [AfterCall, CallScreen, EntryPage, RouterOutlet, SignedOut, Unreachable],
+  imports: [
+    AfterCall,
+    CallScreen,
+    ConfirmIdentity,
+    EntryPage,
+    NewPasswordPage,
+    RouterOutlet,
+    SetupPage,
+    SignInPage,
+    Unreachable,
+  ],
   template: `
     @switch (screen()) {
       @case ('entry') {
         <cf-entry-page (entered)="enter()" />
+      }
+      @case ('setup') {
+        @defer (on immediate) {
+          <cf-setup-page (done)="enter('settings')" />
+        }
+      }
+      @case ('reset') {
+        @defer (on immediate) {
+          <cf-new-password-page (done)="enter()" />
+        }
       }
       @case ('call') {
         <cf-call-screen />
@@ -27,7 +50,9 @@ import { TEXTS } from './texts.js';
         <router-outlet />
       }
       @case ('signed-out') {
-        <cf-signed-out (again)="store.start()" />
+        @defer (on immediate) {
+          <cf-sign-in-page />
+        }
       }
       @case ('unreachable') {
         <cf-unreachable (again)="store.start()" />
@@ -35,6 +60,9 @@ import { TEXTS } from './texts.js';
       @default {
         <p class="starting" role="status">{{ texts.starting }}</p>
       }
+    }
+    @if (confirmation.asked()) {
+      <cf-confirm-identity />
     }
     <p class="only-heard" role="status" data-test="announcement">{{ store.announcement() }}</p>
   `,
@@ -50,11 +78,14 @@ import { TEXTS } from './texts.js';
 export class Desk {
   protected readonly store = inject(DeskStore);
   protected readonly texts = TEXTS;
-  private readonly entering = signal(/\/enter\/?$/.test(location.pathname));
+  protected readonly confirmation = inject(IdentityConfirmation);
+  /** A page that a link leads to, before anybody is signed in. */
+  private readonly entering = signal(linkedPage());
 
   protected readonly screen = computed(() => {
     const { store } = this;
-    if (this.entering()) return 'entry';
+    const entering = this.entering();
+    if (entering) return entering;
     // A running call stays in front, whatever happens to the login.
     if (store.call.attempt()) return 'call';
     if (store.access() === 'signed-out' || store.access() === 'unreachable') return store.access();
@@ -78,9 +109,14 @@ export class Desk {
   }
 
   /** The secret has been used, or is of no use: it leaves the address bar and the history. */
-  protected enter(): void {
-    history.replaceState(null, '', document.baseURI);
-    this.entering.set(false);
+  protected enter(path = ''): void {
+    history.replaceState(null, '', new URL(path, document.baseURI));
+    this.entering.set(null);
     if (!this.store.identity()) void this.store.start();
   }
+}
+
+function linkedPage(): 'entry' | 'setup' | 'reset' | null {
+  const [, name] = /\/(enter|setup|reset)\/?$/.exec(location.pathname) ?? [];
+  return name === 'enter' ? 'entry' : name === 'setup' || name === 'reset' ? name : null;
 }

@@ -32,5 +32,9 @@ export const routes: Routes = [
       { path: '**', redirectTo: firstScreen },
     ],
   },
+  {
+    path: 'settings',
+    loadComponent: () => import('./settings/settings-page.js').then(({ SettingsPage }) => SettingsPage),
+  },
   { path: '**', redirectTo: '' },
 ];

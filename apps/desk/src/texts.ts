@@ -15,18 +15,12 @@ export const TEXTS = {
     noSecretTitle: 'The link is not complete',
     noSecret: 'Copy the whole link, with everything after the # sign, and open it again.',
   },
-  signedOut: {
-    title: 'You are signed out',
-    intro:
-      'Open the personal link that your administrator gave you. Each link works once; ask for a new one if yours is used.',
-    evaluation: 'Trying Confrere out? Start it again: it prints a fresh link for the professional.',
-    again: 'I have signed in: try again',
-  },
   starting: 'Opening the desk …',
   admin: { title: 'Administration' },
   header: {
     areas: 'Areas',
     today: 'Visitors',
+    settings: 'My settings',
     invite: 'Invite a visitor',
     check: 'Check camera and microphone',
     checkShort: 'Camera and sound',

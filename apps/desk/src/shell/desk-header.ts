@@ -102,6 +102,7 @@ export class DeskHeader {
       ...(ADMIN_PAGES.some(({ permission }) => isAllowed(role, permission))
         ? [{ path: '/admin', label: TEXTS.admin.title, test: 'go-admin' }]
         : []),
+      { path: '/settings', label: TEXTS.header.settings, test: 'go-settings' },
     ];
   });
 }

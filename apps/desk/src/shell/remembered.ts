@@ -15,3 +15,20 @@ export const remember = (key: string, value: boolean): void => {
     // The choice holds for this page.
   }
 };
+
+/** As `remembered`, for a short text. */
+export const rememberedText = (key: string): string | null => {
+  try {
+    return localStorage.getItem(`confrere-desk-${key}`);
+  } catch {
+    return null;
+  }
+};
+
+export const rememberText = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(`confrere-desk-${key}`, value);
+  } catch {
+    // It is asked for again next time.
+  }
+};
