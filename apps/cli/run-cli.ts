@@ -16,23 +16,25 @@ export interface CliOptions {
 
 /** Runs one command. @returns the exit code; what is no Fault and no DomainError is a defect, and thrown on. */
 export async function runCli({ commands, args, env, folder, out, err }: CliOptions): Promise<number> {
-  const asked = read(args);
+  const command = named(commands, args);
+  const asked = read(args, command);
   if (asked === null || (asked.words.length === 0 && !asked.help)) {
-    for (const line of help(commands)) err(line);
+    for (const line of command ? [usageOf(command)] : help(commands)) err(line);
     return ExitCode.cannot;
   }
-  const command = commands.find(({ name }) => name === asked.words.join(' '));
   if (asked.help) {
-    for (const line of command ? [`confrere ${command.name}: ${command.summary}`] : help(commands)) out(line);
+    for (const line of command ? [`confrere ${command.name}: ${command.summary}`, usageOf(command)] : help(commands))
+      out(line);
     return ExitCode.well;
   }
-  if (!command) {
+  const rest = command ? asked.words.slice(command.name.split(' ').length) : [];
+  if (!command || (rest.length > 0 && command.usage === undefined)) {
     err(`There is no command "${asked.words.join(' ')}".`);
     for (const line of help(commands)) err(line);
     return ExitCode.cannot;
   }
   try {
-    return await command.run({ env, folder, json: asked.json, say: out });
+    return await command.run({ env, folder, args: rest, options: asked.options, json: asked.json, say: out });
   } catch (failure) {
     if (!(failure instanceof Fault) && !(failure instanceof DomainError)) throw failure;
     err(failure.message);
@@ -40,15 +42,37 @@ export async function runCli({ commands, args, env, folder, out, err }: CliOptio
   }
 }
 
-function read(args: readonly string[]): { words: string[]; json: boolean; help: boolean } | null {
+/** The command that the first words name. */
+const named = (commands: readonly Command[], args: readonly string[]): Command | undefined => {
+  const words = args.includes('--version') ? ['version'] : args.filter((arg) => !arg.startsWith('-'));
+  return commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+};
+
+const usageOf = ({ name, usage }: Command): string => `confrere ${name}${usage ? ` ${usage}` : ''} [--json]`;
+
+interface Asked {
+  readonly words: string[];
+  readonly options: Readonly<Record<string, string | undefined>>;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+function read(args: readonly string[], command: Command | undefined): Asked | null {
   try {
+    const own = Object.fromEntries((command?.options ?? []).map((name) => [name, { type: 'string' as const }]));
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+      options: {
+        ...own,
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
     });
-    const words = values.version ? ['version'] : positionals;
-    return { words, json: values.json ?? false, help: values.help ?? false };
+    const { json, help, version, ...options } = values as Record<string, string | boolean | undefined>;
+    const words = version ? ['version'] : positionals;
+    return { words, options: options as Asked['options'], json: json === true, help: help === true };
   } catch {
     return null;
   }

@@ -1,6 +1,15 @@
 import type { Command } from '../command.js';
+import { organizationAdd } from './organization-add.command.js';
+import { organizationList } from './organization-list.command.js';
+import { organizationStates } from './organization-state.commands.js';
 import { relayCheck } from './relay-check.command.js';
 import { version } from './version.command.js';
 
 /** Every command there is, in the order of `confrere --help`. */
-export const COMMANDS: readonly Command[] = [relayCheck, version];
+export const COMMANDS: readonly Command[] = [
+  organizationList,
+  organizationAdd,
+  ...organizationStates,
+  relayCheck,
+  version,
+];

@@ -1,5 +1,6 @@
 import type { SignInMethod } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
+import { refuseUnlessOpen } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
@@ -44,12 +45,13 @@ export class LoginSessions {
 
   /**
    * Signs a member in who has just proved who they are.
-   * @throws DomainError `access.unauthenticated` for one who has left.
+   * @throws DomainError `access.unauthenticated` for one who has left; `organization.suspended`.
    */
   async begin(
     { entities }: Transaction,
     { organizationId, memberId, method, device, notAfter }: SignIn,
   ): Promise<BegunLoginSession> {
+    await refuseUnlessOpen(entities, organizationId);
     const now = this.clock.now();
     const { role, deactivatedAt } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
     if (deactivatedAt)

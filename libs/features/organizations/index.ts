@@ -12,3 +12,4 @@ export { OrganizationEntity } from './organization.entity.js';
 export { organizationEntities, OrganizationsModule } from './organizations.module.js';
 export { PictureEntity } from './pictures/picture.entity.js';
 export { pictureOf } from './pictures/pictures.js';
+export { refuseUnlessOpen, refuseUnlessWorking } from './working.js';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { CertificateFiles } from './certificate.js';
 import type { ListenerConfig } from './listeners.js';
+import type { OrganizationConfig } from './organization-settings.js';
 import type { ConfigFile } from './schema.js';
 
 type Parsed = z.output<typeof ConfigFile>;
@@ -48,6 +49,8 @@ export interface Config {
   readonly sessions: Readonly<Parsed['sessions']>;
   /** Left out: no mail is sent. */
   readonly mail: MailConfig | undefined;
+  /** Those that the appliance has from its first start on. */
+  readonly organizations: readonly OrganizationConfig[];
   readonly log: Readonly<Parsed['log']>;
 }
 

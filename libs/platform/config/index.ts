@@ -4,3 +4,4 @@ export { evaluationSecret } from './evaluation-secret.js';
 export { Fault } from './fault.js';
 export type { ListenerConfig } from './listeners.js';
 export { loadConfig } from './load-config.js';
+export type { OrganizationConfig } from './organization-settings.js';

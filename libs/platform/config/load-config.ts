@@ -177,6 +177,7 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
     listeners: listenersOf(file.listeners, (path) => resolve(cwd, path)),
     sessions: file.sessions,
     mail: file.mail && { ...file.mail, ...(file.mail.caFile && { caFile: resolve(cwd, file.mail.caFile) }) },
+    organizations: file.organizations,
     log: file.log,
   };
 }

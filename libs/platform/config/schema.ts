@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { file, host, port, whole } from './forms.js';
 import { listenerSettings } from './listeners.js';
 import { mailSettings } from './mail-settings.js';
+import { organizationSettings } from './organization-settings.js';
 import { publicOrigin } from './origin.js';
 import { relaySettings } from './relay-settings.js';
 
@@ -54,6 +55,7 @@ export const ConfigFile = z.strictObject({
     .prefault({}),
   relay: relaySettings,
   mail: mailSettings.optional(),
+  organizations: organizationSettings,
   log: z
     .strictObject({
       level: z

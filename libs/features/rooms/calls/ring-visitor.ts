@@ -1,3 +1,4 @@
+import { refuseUnlessWorking } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
@@ -39,6 +40,7 @@ export class RingVisitor {
     });
     if (own?.consultationId === consultation.id) return this.ringHere(tx, member, own.id, ring.tab);
     if (own) throw new DomainError('call.busy', 'conflict', 'this professional is in another call');
+    await refuseUnlessWorking(tx.entities, organizationId);
     const callId = this.ids.id();
     const rungAt = this.clock.now();
     const ringsUntil = new Date(rungAt.getTime() + RINGS_FOR);

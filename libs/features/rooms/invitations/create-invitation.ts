@@ -1,5 +1,6 @@
 import { AuditTrail } from '@confrere/features/audit';
 import { InvitationLinks } from '@confrere/features/identity';
+import { refuseUnlessWorking } from '@confrere/features/organizations';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
@@ -50,6 +51,7 @@ export class CreateInvitation {
       throw new DomainError('name.missing', 'invalid', 'nothing of this name can be shown');
     if (plannedAt !== null && Number.isNaN(plannedAt.getTime()))
       throw new DomainError('request.invalid', 'invalid', 'there is no such day or time');
+    await refuseUnlessWorking(tx.entities, organizationId);
     const createdAt = this.clock.now();
     const consultationId = this.ids.id();
     await tx.entities.insert(ConsultationEntity, {

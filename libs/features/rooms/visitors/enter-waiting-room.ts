@@ -1,4 +1,5 @@
 import type { Devices } from '@confrere/contract';
+import { refuseUnlessWorking } from '@confrere/features/organizations';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { VisitorPrincipal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
@@ -35,6 +36,7 @@ export class EnterWaitingRoom {
     if (visitorName === null) throw new DomainError('name.missing', 'invalid', 'a visitor who waits has a name');
     const { state } = consultation;
     if (state === 'ringing' || state === 'in-consultation') return;
+    await refuseUnlessWorking(tx.entities, visitor.organizationId);
     const now = this.clock.now();
     const again = state === 'waiting' && consultation.seatTab === entry.tab && consultation.visitorName === visitorName;
     if (again) return this.moves.amend(tx, consultation, { ...entry.devices });
