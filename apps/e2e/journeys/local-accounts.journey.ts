@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { generateSync } from 'otplib';
+import { openBrowser } from '../harness/browser.ts';
+import { ConfiguredServer } from '../harness/configured-server.ts';
+import { Desk } from '../harness/desk.ts';
+
+const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/local-accounts', import.meta.url));
+const EMAIL = 'ingrid@fjord.example';
+const PASSWORD = 'correct horse battery';
+const REFUSED = /40[0134] \((Unauthorized|Bad Request|Forbidden|Not Found)\)/;
+
+void test(
+  'from the first run to passkey, authenticator app, recovery code and reset',
+  { timeout: 180_000 },
+  async () => {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    const server = await ConfiguredServer.start(ARTIFACTS);
+    const browser = await openBrowser();
+    const sit = (name: string) => Desk.sit({ name, browser, origin: server.origin, artifacts: ARTIFACTS });
+    const owner = await sit('the owner');
+    try {
+      const { page } = owner;
+      const field = (name: string) => page.locator(`[name="${name}"]`);
+      owner.expectedRefusal = REFUSED;
+
+      // The first run.
+      await page.goto(server.setup);
+      await owner.at('finish-setup').waitFor();
+      await owner.show('1-setup');
+      await field('name').fill('Fjordklinikken');
+      assert.equal(await field('slug').inputValue(), 'fjordklinikken');
+      await field('emergencyNumber').fill('113');
+      await field('displayName').fill('Dr Ingrid Hansen');
+      await field('email').fill(EMAIL);
+      await field('password').fill('IngridHansen2026');
+      await owner.at('finish-setup').click();
+      await owner.at('fault').waitFor();
+      assert.equal(await field('name').inputValue(), 'Fjordklinikken', 'nothing that was typed is lost');
+      await field('password').fill(PASSWORD);
+      await owner.at('finish-setup').click();
+      await owner.at('add-passkey').waitFor();
+      await owner.show('2-settings');
+
+      // A passkey.
+      const devtools = await owner.context.newCDPSession(page);
+      await devtools.send('WebAuthn.enable');
+      await devtools.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          protocol: 'ctap2',
+          transport: 'internal',
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+        },
+      });
+      await owner.at('passkey-name').fill('Laptop');
+      await owner.at('add-passkey').click();
+      await owner.at('passkey').waitFor();
+
+      // An authenticator app.
+      await owner.at('set-up-app').click();
+      const secret = (await owner.at('authenticator-secret').textContent()) ?? '';
+      await owner.show('3-authenticator');
+      await owner.at('code').fill(generateSync({ secret }));
+      await owner.at('confirm-code').click();
+      await owner.at('recovery-code').first().waitFor();
+      const [code = '', second = ''] = await owner.at('recovery-code').allTextContents();
+      await owner.at('codes-kept').click();
+
+      // By passkey, with and without an address.
+      for (const address of ['', EMAIL]) {
+        await owner.at('sign-out').click();
+        await owner.at('sign-in').waitFor();
+        await owner.at('email').fill(address);
+        await owner.at('sign-in-passkey').click();
+        await owner.at('settings').waitFor();
+      }
+      await owner.at('sign-out').click();
+      await owner.show('4-sign-in');
+
+      // By password, and a recovery code that works once.
+      const byPassword = async (password: string, someone = owner): Promise<void> => {
+        await someone.at('email').fill(EMAIL);
+        await someone.at('password').fill(password);
+        await someone.at('sign-in').click();
+      };
+      await byPassword('something else entirely');
+      await owner.at('fault').waitFor();
+      assert.equal(await owner.at('email').inputValue(), EMAIL);
+      await byPassword(PASSWORD);
+      await owner.at('code').fill(code);
+      await owner.show('5-code');
+      await owner.at('confirm-code').click();
+      await owner.at('settings').waitFor();
+
+      // Somewhere else: the code is used up, and the passkey's owner ends that session.
+      const other = await sit('the owner elsewhere');
+      other.expectedRefusal = REFUSED;
+      await other.page.goto(`${server.origin}/desk/sign-in`);
+      await byPassword(PASSWORD, other);
+      await other.at('code').fill(code);
+      await other.at('confirm-code').click();
+      await other.at('fault').waitFor();
+      await other.at('code').fill(second);
+      await other.at('confirm-code').click();
+      await other.page.getByRole('heading', { name: 'Waiting now' }).waitFor();
+      await page.reload();
+      await owner.at('end-session').first().click();
+      await other.at('signed-out').waitFor({ timeout: 5_000 });
+
+      // Forgotten.
+      await owner.at('sign-out').click();
+      await owner.at('forgot').click();
+      await owner.at('email').fill(EMAIL);
+      await owner.at('send-reset').click();
+      await owner.at('reset-sent').waitFor();
+      const link = await server.mailedLink('/desk/reset');
+      await page.goto('about:blank');
+      await page.goto(link);
+      await owner.at('password').waitFor();
+      await owner.show('6-new-password');
+      await owner.at('password').fill('another long phrase');
+      await owner.at('save-password').click();
+      await owner.at('go-sign-in').click();
+      await byPassword('another long phrase');
+      await owner.at('code').waitFor();
+      await page.goto('about:blank');
+      await page.goto(link);
+      await owner.at('password').fill('a third long phrase');
+      await owner.at('save-password').click();
+      await owner.at('link-used').waitFor();
+      assert.deepEqual(owner.faults, []);
+      assert.deepEqual(owner.foreignRequests, []);
+    } catch (error) {
+      await owner.shot('failed').catch(() => undefined);
+      throw error;
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  },
+);
