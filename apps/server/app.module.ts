@@ -10,6 +10,7 @@ import type { Entities } from '@confrere/platform/storage';
 import { type Ground, PlatformModule } from '@confrere/platform/wiring';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Evaluation } from './evaluation.js';
+import { OrganizationPageController } from './organization-page/organization-page.controller.js';
 import { PagesController } from './pages.controller.js';
 import { WebApps } from './web-apps.js';
 
@@ -42,7 +43,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [PlatformModule.on(ground), ...features],
-      controllers: [PagesController],
+      // Routes match in this order, after those of the features.
+      controllers: [PagesController, OrganizationPageController],
       providers: [Evaluation, { provide: WebApps, useValue: webApps }],
     };
   }

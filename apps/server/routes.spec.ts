@@ -9,6 +9,7 @@ import { listenApart } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
 import request from 'supertest';
 import WebSocket from 'ws';
+import { Evaluation } from './evaluation.js';
 import { filledIn, type Route, routesOf } from './routes.fixture.js';
 import { ORIGIN, testServer } from './server.fixture.js';
 
@@ -88,7 +89,10 @@ describe('every route', () => {
   });
 
   it('answers with the headers that keep a page apart, whatever it answers', async () => {
-    for (const route of [...routes, { method: 'get', path: '/nowhere', rule: undefined, accepts: 'application/json', name: 'nowhere' } as const]) {
+    for (const route of [
+      ...routes,
+      { method: 'get', path: '/nowhere', rule: undefined, accepts: 'application/json', name: 'nowhere' } as const,
+    ]) {
       const { headers, type } = await send(server.app.getHttpServer(), route, ORIGIN);
       const policy = String(headers['content-security-policy']);
       expect([route.name, policy]).toEqual([route.name, expect.stringContaining("default-src 'none'")]);
@@ -115,6 +119,7 @@ describe('an audience with a listener of its own', () => {
   const closing: (() => void)[] = [];
   beforeAll(async () => {
     server = await testServer(apart);
+    await server.app.get(Evaluation).freshLinks();
     for (const listener of server.config.listeners) {
       const listening = await listenApart(server.app, { ...listener, port: 0 });
       closing.push(() => listening.close().closeAllConnections());

@@ -3,7 +3,7 @@ export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-d
 export { makeWayForSocket } from './behind-door/socket-path.js';
 export { configureHttp } from './configure-http.js';
 export { listenApart } from './listen-apart.js';
-export type { PageTemplate } from './page-template.js';
+export { PageTemplate } from './page-template.js';
 export { readBody } from './read-body.js';
 export { SchemaPipe } from './schema-pipe.js';
 export { sendHome } from './send-home.js';
