@@ -6,7 +6,7 @@ const as = (schema: { safeParse(value: unknown): { success: boolean } }, what: s
 const line = (what: string) => z.string(what).trim().min(1, what).max(200, what);
 const ZONE = 'write a time zone like Europe/Oslo';
 
-/** An organization that the appliance has from its first start on. What stands here is changed here, not on the screen. */
+/** An organization that the appliance has from its first start on. What stands on the screen as it does here is changed here. */
 const organization = z.strictObject({
   slug: as(Slug, 'write its address with small letters, digits and dashes, like oslo-hospital'),
   name: line('write its name as visitors read it'),

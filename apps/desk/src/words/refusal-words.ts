@@ -22,6 +22,10 @@ export const refusalWords = (code: string, { name, by }: { name: string; by: str
     case 'access.unauthenticated':
     case 'access.denied':
       return 'You are not signed in any more. Open your personal link again.';
+    case 'organization.suspended':
+      return 'Your organization is suspended: running calls go on, new ones cannot begin. Ask its owner.';
+    case 'organization.closing':
+      return 'Your organization is being closed and can only be read. Ask its owner.';
     case 'rate.limited':
       return 'That was a little fast. Wait a moment and try again.';
     case 'network.unreachable':
