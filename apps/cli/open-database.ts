@@ -1,5 +1,7 @@
 import { AuditTrail, auditEntities } from '@confrere/features/audit';
+import { identityEntities } from '@confrere/features/identity';
 import { organizationEntities } from '@confrere/features/organizations';
+import { peopleEntities } from '@confrere/features/people';
 import { RandomIds, SystemClock } from '@confrere/kernel';
 import { loadConfig } from '@confrere/platform/config';
 import { DomainEvents } from '@confrere/platform/events';
@@ -20,7 +22,12 @@ export async function withDatabase<T>(
   work: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
   const { storage } = loadConfig({ ...env });
-  const dataSource = await openStorage(storage, [...organizationEntities, ...auditEntities]);
+  const dataSource = await openStorage(storage, [
+    ...organizationEntities,
+    ...peopleEntities,
+    ...identityEntities,
+    ...auditEntities,
+  ]);
   const events = new DomainEvents(() => undefined);
   const [clock, ids] = [new SystemClock(), new RandomIds()];
   try {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.js';
+import { accountResetOwner } from './account-reset-owner.command.js';
 import { organizationAdd } from './organization-add.command.js';
 import { organizationList } from './organization-list.command.js';
 import { organizationStates } from './organization-state.commands.js';
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   organizationList,
   organizationAdd,
   ...organizationStates,
+  accountResetOwner,
   relayCheck,
   version,
 ];

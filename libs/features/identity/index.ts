@@ -14,4 +14,5 @@ export { OwnLoginSessions } from './own-login-sessions.js';
 export { deviceName } from './device-name.js';
 export { VisitPages } from './visit-pages.js';
 export { BreakGlass, FirstRun, NamesFromProvider, type OfferedProvider, OfferedProviders } from './local/index.js';
+export { ResetLinks } from './local/index.js';
 export { LoginCookie } from './login-cookie.js';

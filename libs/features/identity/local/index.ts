@@ -16,6 +16,7 @@ import { OwnPassword } from './password/own-password.js';
 import { AskForReset } from './reset/ask-for-reset.js';
 import { BreakGlass } from './reset/break-glass.js';
 import { PasswordResetEntity } from './reset/password-reset.entity.js';
+import { ResetLinks } from './reset/reset-links.js';
 import { PasswordResets } from './reset/password-resets.js';
 import { MyAccount } from './settings/my-account.js';
 import { MySettingsController } from './settings/my-settings.controller.js';
@@ -56,12 +57,14 @@ export const localProviders = [
   PasskeyChallenges,
   PasswordResets,
   RelyingParty,
+  ResetLinks,
   SecondFactor,
   SecondFactorSteps,
   SignInByPasskey,
   SignInByPassword,
   SignInMethods,
 ];
+export { ResetLinks } from './reset/reset-links.js';
 export { BreakGlass } from './reset/break-glass.js';
 export { FirstRun } from './first-run/first-run.js';
 export { NamesFromProvider, OwnNames } from './settings/names-from-provider.js';

@@ -6,7 +6,7 @@ import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { chosenOrganization } from '../sign-in/chosen-organization.js';
-import { PasswordResets } from './password-resets.js';
+import { ResetLinks } from './reset-links.js';
 
 /** Longer than either way takes, milliseconds: the time of the answer does not tell whether there is such an account. */
 const ANSWERED_AFTER = 400;
@@ -17,7 +17,7 @@ export class AskForReset {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
-    private readonly resets: PasswordResets,
+    private readonly resets: ResetLinks,
     private readonly clock: Clock,
   ) {}
 

@@ -4,14 +4,14 @@ import { DomainError } from '@confrere/kernel';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { PasswordResets } from './password-resets.js';
+import { ResetLinks } from './reset-links.js';
 
 /** For when nothing else lets the owner in: whoever may run commands on the machine makes a link for them. */
 @Injectable()
 export class BreakGlass {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly resets: PasswordResets,
+    private readonly resets: ResetLinks,
   ) {}
 
   /** @returns the secret of `/desk/reset#<secret>`. @throws DomainError `organization.not-found`, `member.not-found`. */

@@ -1,8 +1,8 @@
 import { AuditTrail } from '@confrere/features/audit';
-import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
-import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Clock, DomainError } from '@confrere/kernel';
+import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, MoreThan } from 'typeorm';
+import { IsNull, MoreThan } from 'typeorm';
 import { OwnLoginSessions } from '../../own-login-sessions.js';
 import { hashSecret, traceOf } from '../../secret-hash.js';
 import { SecondFactor } from '../one-time-codes/second-factor.js';
@@ -11,10 +11,7 @@ import { hashPassword } from '../password/password-hash.js';
 import { requireGoodPassword } from '../password/password-rule.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
 
-/** So long a link to set a new password works. */
-export const RESET_LIFE = 3_600_000;
-
-/** Links with which a member sets a new password: `/desk/reset#<secret>`. */
+/** Sets new passwords by the links of `ResetLinks`. */
 @Injectable()
 export class PasswordResets {
   constructor(
@@ -24,40 +21,7 @@ export class PasswordResets {
     private readonly sessions: OwnLoginSessions,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
-    private readonly ids: IdGenerator,
   ) {}
-
-  /** Earlier links of the same member stop working. @returns the secret, told once. */
-  async issue(
-    tx: Transaction,
-    { organizationId, memberId }: { organizationId: string; memberId: string },
-    breakGlass = false,
-  ): Promise<string> {
-    const now = this.clock.now();
-    const secret = this.ids.secret(32);
-    const hash = hashSecret(secret);
-    await tx.entities.delete(PasswordResetEntity, { organizationId, expiresAt: LessThan(now) });
-    await tx.entities.update(PasswordResetEntity, { organizationId, memberId, usedAt: IsNull() }, { usedAt: now });
-    const expiresAt = new Date(now.getTime() + RESET_LIFE);
-    await tx.entities.insert(PasswordResetEntity, {
-      id: this.ids.id(),
-      organizationId,
-      memberId,
-      hash,
-      breakGlass,
-      expiresAt,
-      usedAt: null,
-    });
-    const detail = { link: traceOf(hash), breakGlass };
-    await this.audit.record(tx, {
-      organizationId,
-      actor: null,
-      action: 'password-reset.issued',
-      subjectId: memberId,
-      detail,
-    });
-    return secret;
-  }
 
   /**
    * Sets the new password, ends every login session of the member, and uses the link up. A refused password leaves it.
