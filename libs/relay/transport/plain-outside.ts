@@ -1,12 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { spellIp, type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import { udpFiveTuple } from './five-tuple.js';
+import { datagramSender, type SendDatagram } from './datagram-sender.js';
 import type { Hear, OutsideSocket, OutsideWay } from './outside-sockets.js';
-
-/** The longest header that data from outside gets, a Data indication with an IPv6 address, lies before it. */
-const HEADROOM = 64;
-const LARGEST_DATAGRAM = 65_535;
-const LONGEST_PADDING = 3;
+import { HEADROOM, scratch } from './scratch.js';
 
 /** A `dgram` socket of its own for each. `arrived` is told of each packet before it is dealt with. */
 export function openPlainOutside(
@@ -33,27 +30,28 @@ export function openPlainOutside(
   return new PlainOutsideSocket(socket, hear, arrived);
 }
 
-/** What came in last, of all of them. It is dealt with before the next packet is read. */
-const scratch = Buffer.alloc(HEADROOM + LARGEST_DATAGRAM + LONGEST_PADDING);
-
 class PlainOutsideSocket implements OutsideSocket {
   private from: RemoteInfo | null = null;
+  private readonly send: SendDatagram;
 
   constructor(
     private readonly socket: Socket,
     hear: Hear,
     arrived: () => void,
   ) {
+    this.send = datagramSender(socket);
     socket.on('message', (data, from) => {
       arrived();
       this.from = from;
-      data.copy(scratch, HEADROOM);
-      hear(udpFiveTuple(from), scratch, HEADROOM, HEADROOM + data.length, HEADROOM);
+      // A header has to be put before it: all that come in have one place for that.
+      const bytes = scratch();
+      data.copy(bytes, HEADROOM);
+      hear(udpFiveTuple(from), bytes, HEADROOM, HEADROOM + data.length, HEADROOM);
     });
   }
 
   wayTo(address: TransportAddress): OutsideWay {
-    return new PlainOutsideWay(this.socket, spellIp(address.ip), address.port);
+    return new PlainOutsideWay(this.send, spellIp(address.ip), address.port);
   }
 
   speaker(): TransportAddress {
@@ -69,12 +67,12 @@ class PlainOutsideSocket implements OutsideSocket {
 
 class PlainOutsideWay implements OutsideWay {
   constructor(
-    private readonly socket: Socket,
+    private readonly sendDatagram: SendDatagram,
     private readonly host: string,
     private readonly port: number,
   ) {}
 
   send(bytes: Buffer, start: number, end: number): void {
-    this.socket.send(bytes.subarray(start, end), this.port, this.host);
+    this.sendDatagram(bytes.subarray(start, end), this.port, this.host);
   }
 }

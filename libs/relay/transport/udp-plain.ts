@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { isChannelData } from '../stun/channel-data.js';
 import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import type { RelayEngine } from '../turn/relay-engine.js';
+import { datagramSender, type SendDatagram } from './datagram-sender.js';
 import { type FiveTuple, udpFiveTuple } from './five-tuple.js';
 import { Linger } from './linger.js';
 import { listenFault } from './listen-fault.js';
@@ -33,13 +34,14 @@ export class PlainUdpListener implements UdpListener {
     socket.removeAllListeners('error');
     // A send that fails concerns one packet of one participant; the socket goes on.
     socket.on('error', () => undefined);
+    const send = datagramSender(socket);
     const linger = new Linger(clock);
     const arrived = (): void => linger.arrived();
     engine.openThrough((outsideHost, outsidePort, hear) => openPlainOutside(outsideHost, outsidePort, hear, arrived));
     socket.on('message', (packet, from) => {
       linger.arrived();
       try {
-        receive(engine, socket, packet, from);
+        receive(engine, send, packet, from);
       } catch (error) {
         onFault(error);
       }
@@ -56,16 +58,16 @@ export class PlainUdpListener implements UdpListener {
   }
 }
 
-function receive(engine: RelayEngine, socket: Socket, packet: Buffer, from: RemoteInfo): void {
+function receive(engine: RelayEngine, send: SendDatagram, packet: Buffer, from: RemoteInfo): void {
   const fiveTuple = udpFiveTuple(from);
   if (isChannelData(packet)) return engine.receiveChannelData(packet, fiveTuple);
-  engine.receiveMessage(packet, new PlainReturnPath(socket, fiveTuple, from.address, from.port));
+  engine.receiveMessage(packet, new PlainReturnPath(send, fiveTuple, from.address, from.port));
 }
 
 /** Holds text and numbers only: a Buffer for the address would keep far more memory than its bytes. */
 class PlainReturnPath implements ReturnPath {
   constructor(
-    private readonly socket: Socket,
+    private readonly send: SendDatagram,
     readonly fiveTuple: FiveTuple,
     private readonly address: string,
     private readonly port: number,
@@ -78,12 +80,12 @@ class PlainReturnPath implements ReturnPath {
   }
 
   reply(packet: Buffer): void {
-    this.socket.send(packet, this.port, this.address);
+    this.send(packet, this.port, this.address);
   }
 
   deliver(bytes: Buffer, start: number, end: number): void {
     // Without a view on a part of it, where it is the whole: one object less per packet.
     const packet = start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
-    this.socket.send(packet, this.port, this.address);
+    this.send(packet, this.port, this.address);
   }
 }
