@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CheckpointRounds } from './checkpoints/checkpoint-rounds.js';
 import { AuditCheckpointEntity } from './trail/audit-checkpoint.entity.js';
 import { AuditEventEntity } from './trail/audit-event.entity.js';
 import { AuditForwardingEntity } from './trail/audit-forwarding.entity.js';
@@ -14,5 +15,5 @@ export const auditEntities = [
   AuditForwardingEntity,
 ] as const;
 
-@Module({ providers: [AuditTrail], exports: [AuditTrail] })
+@Module({ providers: [AuditTrail, CheckpointRounds], exports: [AuditTrail] })
 export class AuditModule {}

@@ -20,6 +20,9 @@ export interface RelayNodeConfig {
 /** The mail server that takes what is sent; `caFile` is absolute. */
 export type MailConfig = Readonly<NonNullable<Parsed['mail']>>;
 
+/** The site's log collector. Paths are absolute. */
+export type SyslogConfig = Readonly<NonNullable<Parsed['audit']['syslog']>>;
+
 /** What the programs run with. Paths are absolute. */
 export interface Config {
   /** No config file: an example clinic on this machine only. */
@@ -32,6 +35,13 @@ export interface Config {
   readonly http: Readonly<Parsed['http']>;
   readonly storage:
     { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly audit: {
+    /** Where signed checkpoints are appended. */
+    readonly checkpointFile: string;
+    /** The key that signs them; made on the first start. */
+    readonly keyFile: string;
+    readonly syslog: SyslogConfig | undefined;
+  };
   readonly relay: Readonly<
     Omit<Parsed['relay'], 'secret' | 'previousSecret' | 'tcpPort' | 'tlsPort' | 'nodes' | 'openPorts'>
   > & {

@@ -1,5 +1,12 @@
 export { type Certificate, type CertificateFiles, daysLeft, readCertificate } from './certificate.js';
-export { type Config, CurrentConfig, type MailConfig, type RelayNodeConfig, serverSocketPath } from './config.js';
+export {
+  type Config,
+  CurrentConfig,
+  type MailConfig,
+  type RelayNodeConfig,
+  serverSocketPath,
+  type SyslogConfig,
+} from './config.js';
 export { evaluationSecret } from './evaluation-secret.js';
 export { Fault } from './fault.js';
 export type { ListenerConfig } from './listeners.js';

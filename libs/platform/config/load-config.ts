@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { SystemClock } from '@confrere/kernel';
@@ -36,7 +36,7 @@ export function loadConfig(
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
   else faults.push(...listenerFaults(parsed.data.listeners, parsed.data.http));
-  faults.push(...tlsFaults(draft, cwd, now), ...mailFaults(draft, cwd));
+  faults.push(...tlsFaults(draft, cwd, now), ...mailFaults(draft, cwd), ...syslogFaults(draft, cwd));
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
   if (evaluation) requireLoopback(parsed.data);
   return finish(parsed.data, evaluation, cwd);
@@ -160,6 +160,23 @@ function mailFaults(draft: Draft, cwd: string): string[] {
   }
 }
 
+/** Whether the files for the log collector can be read and used: told at the start, not at the first entry. */
+function syslogFaults(draft: Draft, cwd: string): string[] {
+  return ['caFile', 'certFile', 'keyFile'].flatMap((key) => {
+    const path = text(getAt(draft, `audit.syslog.${key}`));
+    if (!path) return [];
+    try {
+      const pem = readFileSync(resolve(cwd, path), 'utf8');
+      if (key === 'keyFile') createPrivateKey(pem);
+      else new X509Certificate(pem);
+      return [];
+    } catch {
+      const what = key === 'keyFile' ? 'a private key without a passphrase' : 'a certificate';
+      return [`audit.syslog.${key}: is wrong; name a PEM file with ${what} that this account may read.`];
+    }
+  });
+}
+
 function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: string): Config {
   const dataDir = resolve(cwd, file.dataDir);
   const sqliteFile = file.storage.file ?? 'confrere.sqlite';
@@ -173,12 +190,29 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
       file.storage.kind === 'postgres'
         ? { kind: 'postgres', url: file.storage.url ?? '' }
         : { kind: 'sqlite', file: isAbsolute(sqliteFile) ? sqliteFile : join(dataDir, sqliteFile) },
+    audit: finishAudit(file.audit, dataDir, cwd),
     relay: finishRelay(file),
     listeners: listenersOf(file.listeners, (path) => resolve(cwd, path)),
     sessions: file.sessions,
     mail: file.mail && { ...file.mail, ...(file.mail.caFile && { caFile: resolve(cwd, file.mail.caFile) }) },
     organizations: file.organizations,
     log: file.log,
+  };
+}
+
+function finishAudit(
+  { checkpointFile, keyFile, syslog }: z.output<typeof ConfigFile>['audit'],
+  dataDir: string,
+  cwd: string,
+): Config['audit'] {
+  const files = (['caFile', 'certFile', 'keyFile'] as const).flatMap((key) => {
+    const path = syslog?.[key];
+    return path === undefined ? [] : [[key, resolve(cwd, path)] as const];
+  });
+  return {
+    checkpointFile: checkpointFile ? resolve(cwd, checkpointFile) : join(dataDir, 'audit-checkpoints.jsonl'),
+    keyFile: keyFile ? resolve(cwd, keyFile) : join(dataDir, 'secrets', 'audit-key.pem'),
+    syslog: syslog && { ...syslog, ...Object.fromEntries(files) },
   };
 }
 

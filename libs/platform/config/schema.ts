@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSettings } from './audit-settings.js';
 import { file, host, port, whole } from './forms.js';
 import { listenerSettings } from './listeners.js';
 import { mailSettings } from './mail-settings.js';
@@ -53,6 +54,7 @@ export const ConfigFile = z.strictObject({
       absoluteHours: whole(1, 24).default(12),
     })
     .prefault({}),
+  audit: auditSettings,
   relay: relaySettings,
   mail: mailSettings.optional(),
   organizations: organizationSettings,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { canonicalJson, canonicalString, type Json } from './canonical-json.js';
+import { canonicalJson, canonicalString } from './canonical-json.js';
 
 /** Facts of an entry: flat, and never a name or an address. */
 export type Detail = Readonly<Record<string, string | number | boolean | null>>;
@@ -82,7 +82,6 @@ export function entryTexts(entry: AuditEntry, own: string, payload: SaltedPayloa
 }
 
 /** What the chain keeps of a payload: without the salt nobody can try out what it was. */
-export const commitmentOf = ({ payload, salt }: SaltedPayload): string =>
-  sha256(`${salt}${canonicalJson(payload as Json)}`);
+export const commitmentOf = ({ payload, salt }: SaltedPayload): string => sha256(`${salt}${canonicalJson(payload)}`);
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');

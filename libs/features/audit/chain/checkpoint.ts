@@ -26,13 +26,13 @@ export function signed<Shape extends object>(
   statement: Shape,
 ): Shape & { readonly key: string; readonly signature: string } {
   const whole = { ...statement, key: key.id };
-  return { ...whole, signature: key.sign(canonicalJson(whole as never)) };
+  return { ...whole, signature: key.sign(canonicalJson(whole)) };
 }
 
 /** Whether one of these keys signed exactly this. */
 export function isSignedBy(keys: PublicKeys, statement: { readonly key: string; readonly signature: string }): boolean {
   const { signature, ...rest } = statement;
-  return keys.accept(rest.key, canonicalJson(rest as never), signature);
+  return keys.accept(rest.key, canonicalJson(rest), signature);
 }
 
 /** One line of the file of checkpoints. */

@@ -47,7 +47,7 @@ export class AuditTrail {
 
   /** @throws Error when the chain has gone on meanwhile or cannot be read: nothing of the transaction is kept then. */
   async record(transaction: Transaction, audited: Audited): Promise<void> {
-    const { entities, tell } = transaction;
+    const { entities } = transaction;
     const { organizationId, actor, action, subjectId, detail } = audited;
     const head = await entities.findOneBy(AuditHeadEntity, { organizationId });
     const salted = this.saltedPayload(audited);
@@ -74,7 +74,7 @@ export class AuditTrail {
     await entities.insert(AuditEventEntity, rowOf(entry, hash, now));
     if (salted) await entities.insert(AuditPayloadEntity, { id: entry.id, organizationId, ...salted });
     const recorded: AuditRecorded = { name: 'audit.recorded', organizationId, at: now, seq: entry.seq };
-    tell(recorded);
+    transaction.tell(recorded);
   }
 
   private saltedPayload({ reason, personal }: Audited) {

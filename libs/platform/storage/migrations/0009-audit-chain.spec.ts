@@ -22,9 +22,9 @@ eachStorage('0009-audit-chain', (open) => {
       dataSource,
       migrations.filter(({ name }) => name <= '0009-audit-chain'),
     );
-    const rows = (await dataSource.query(
+    const rows = await dataSource.query<{ id: string; seq: number; prev_hash: string; hash: string }[]>(
       'SELECT id, seq, prev_hash, hash FROM audit_event ORDER BY organization_id, seq',
-    )) as { id: string; seq: number; prev_hash: string; hash: string }[];
+    );
     expect(rows.map(({ id, seq }) => [id, Number(seq)])).toEqual([
       ['early', 1],
       ['late', 2],
@@ -33,11 +33,9 @@ eachStorage('0009-audit-chain', (open) => {
     expect(rows[1]?.prev_hash).toBe(rows[0]?.hash);
     // SHA-256 of {"action":"room.opened","actor":{"id":null,"kind":"system"},"at":"2026-12-01T09:00:00.000Z", … ,"v":1}
     expect(rows[0]?.hash).toBe(FIRST_HASH);
-    const heads = (await dataSource.query('SELECT organization_id AS o, seq, hash FROM audit_head ORDER BY 1')) as {
-      o: string;
-      seq: number;
-      hash: string;
-    }[];
+    const heads = await dataSource.query<{ o: string; seq: number; hash: string }[]>(
+      'SELECT organization_id AS o, seq, hash FROM audit_head ORDER BY 1',
+    );
     expect(heads.map(({ o, seq, hash }) => [o, Number(seq), hash])).toEqual([
       ['org-a', 2, rows[1]?.hash],
       ['org-b', 1, rows[2]?.hash],
