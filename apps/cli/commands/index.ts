@@ -1,5 +1,7 @@
 import type { Command } from '../command.js';
 import { accountResetOwner } from './account-reset-owner.command.js';
+import { auditKey } from './audit-key.command.js';
+import { auditVerify } from './audit-verify.command.js';
 import { organizationAdd } from './organization-add.command.js';
 import { organizationList } from './organization-list.command.js';
 import { organizationStates } from './organization-state.commands.js';
@@ -12,6 +14,8 @@ export const COMMANDS: readonly Command[] = [
   organizationAdd,
   ...organizationStates,
   accountResetOwner,
+  auditVerify,
+  auditKey,
   relayCheck,
   version,
 ];
