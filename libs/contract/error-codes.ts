@@ -57,6 +57,12 @@ export const ERROR_CODES = [
   'mail.not-set-up',
   'mail.address-invalid',
   'mail.quota-reached',
+  'identity-provider.not-found',
+  'identity-provider.locked',
+  'identity-provider.changed-meanwhile',
+  'identity-provider.certificate',
+  'identity-provider.metadata',
+  'identity-provider.entity-id-taken',
   ...SAML_REFUSALS.map((reason): `saml.${SamlRefusalReason}` => `saml.${reason}`),
   'server.unexpected',
 ] as const;

@@ -3,6 +3,7 @@ export * from './peer/messages.js';
 export * from './permissions.js';
 export * from './relay-control/messages.js';
 export * from './rest/desk.js';
+export * from './rest/identity-provider.js';
 export * from './rest/link.js';
 export * from './rest/organization.js';
 export * from './rest/login-sessions.js';

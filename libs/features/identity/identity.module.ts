@@ -25,15 +25,18 @@ import {
   localEntities,
   localProviders,
   NamesFromProvider,
-  NoProviders,
   OfferedProviders,
-  OwnNames,
 } from './local/index.js';
 import { LoginCookie } from './login-cookie.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { LoginSessionsController } from './login-sessions.controller.js';
 import { LoginSessions } from './login-sessions.js';
 import { OwnLoginSessions } from './own-login-sessions.js';
+import { SamlNames, SamlOffers } from './saml/for-local-accounts.js';
+import { samlControllers, samlProviders } from './saml/saml-parts.js';
+import { BeginSignIn } from './saml/sign-in/begin-sign-in.js';
+import { IdentityProviders } from './saml/providers/identity-providers.js';
+import { samlEntities } from './saml/saml-entities.js';
 import { SessionLimits } from './session-limits.js';
 import { VisitPages } from './visit-pages.js';
 
@@ -46,6 +49,7 @@ export const identityEntities = [
   LinkSessionEntity,
   LoginSessionEntity,
   ...localEntities,
+  ...samlEntities,
 ] as const;
 
 const principals = {
@@ -64,7 +68,7 @@ const limits = {
 
 @Module({
   imports: [AuditModule, NotificationsModule, OrganizationsModule, PeopleModule],
-  controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers],
+  controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers, ...samlControllers],
   providers: [
     DeskIdentities,
     EntryLinks,
@@ -76,11 +80,23 @@ const limits = {
     OwnLoginSessions,
     VisitPages,
     ...localProviders,
-    { provide: NamesFromProvider, useClass: OwnNames },
-    { provide: OfferedProviders, useClass: NoProviders },
+    ...samlProviders,
+    { provide: NamesFromProvider, useClass: SamlNames },
+    { provide: OfferedProviders, useClass: SamlOffers },
     limits,
     principals,
   ],
-  exports: [BreakGlass, EntryLinks, FirstRun, InvitationLinks, LoginSessions, OwnLoginSessions, Principals, VisitPages],
+  exports: [
+    BeginSignIn,
+    BreakGlass,
+    EntryLinks,
+    FirstRun,
+    IdentityProviders,
+    InvitationLinks,
+    LoginSessions,
+    OwnLoginSessions,
+    Principals,
+    VisitPages,
+  ],
 })
 export class IdentityModule {}

@@ -16,3 +16,5 @@ export { VisitPages } from './visit-pages.js';
 export { BreakGlass, FirstRun, NamesFromProvider, type OfferedProvider, OfferedProviders } from './local/index.js';
 export { ResetLinks } from './local/index.js';
 export { LoginCookie } from './login-cookie.js';
+export { BeginSignIn } from './saml/sign-in/begin-sign-in.js';
+export { IdentityProviders } from './saml/providers/identity-providers.js';

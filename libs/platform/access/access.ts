@@ -21,3 +21,9 @@ export const ACCESS_RULE = Symbol('access rule');
 export const Access = (rule: AccessRule): MethodDecorator & ClassDecorator => SetMetadata(ACCESS_RULE, rule);
 
 export const areasOf = ({ area }: AccessRule): readonly Area[] => (typeof area === 'string' ? [area] : area);
+
+/** The metadata of a route that takes a form from another site. */
+export const FOREIGN_FORM = Symbol('foreign form');
+
+/** States that another site's page may post a form to a route, as identity providers do. Such a route believes no login cookie. */
+export const TakesForeignForm = (): MethodDecorator => SetMetadata(FOREIGN_FORM, true);

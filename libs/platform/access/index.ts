@@ -1,4 +1,4 @@
-export { Access, ACCESS_RULE, type AccessRule, type Area, areasOf } from './access.js';
+export { Access, ACCESS_RULE, type AccessRule, type Area, areasOf, FOREIGN_FORM, TakesForeignForm } from './access.js';
 export { AccessGuard, CurrentMember, CurrentVisitor, RECENTLY } from './access-guard.js';
 export { isAllowedOrigin } from './allowed-origin.js';
 export { AreasServed } from './areas-served.js';

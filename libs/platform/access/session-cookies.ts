@@ -22,11 +22,12 @@ export function readCookie(cookieHeader: string | undefined, name: string): stri
 
 /**
  * A `Set-Cookie` header for a secret that only the server reads.
- * @param sameSite `lax` for staff, who may come from a link in the intranet; `strict` for visitors.
+ * @param sameSite `lax` for staff, who may come from a link in the intranet; `strict` for visitors; `none` only for what
+ * must come along with a form that another site posts.
  */
 export function setCookie(
   publicOrigin: string,
-  cookie: { name: string; value: string; expires: Date; sameSite: 'lax' | 'strict' },
+  cookie: { name: string; value: string; expires: Date; sameSite: 'lax' | 'strict' | 'none' },
 ): string {
   return stringifySetCookie({ ...cookie, path: '/', httpOnly: true, secure: isSecure(publicOrigin) });
 }

@@ -22,6 +22,7 @@ export type MailConfig = Readonly<NonNullable<Parsed['mail']>>;
 
 /** The site's log collector. Paths are absolute. */
 export type SyslogConfig = Readonly<NonNullable<Parsed['audit']['syslog']>>;
+export type IdentityConfig = Readonly<Parsed['identity']>;
 
 /** What the programs run with. Paths are absolute. */
 export interface Config {
@@ -57,6 +58,8 @@ export interface Config {
   /** Audiences with ports of their own. */
   readonly listeners: readonly ListenerConfig[];
   readonly sessions: Readonly<Parsed['sessions']>;
+  /** Files are absolute. */
+  readonly identity: IdentityConfig;
   /** Left out: no mail is sent. */
   readonly mail: MailConfig | undefined;
   /** Those that the appliance has from its first start on. */

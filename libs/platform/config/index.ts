@@ -2,6 +2,7 @@ export { type Certificate, type CertificateFiles, daysLeft, readCertificate } fr
 export {
   type Config,
   CurrentConfig,
+  type IdentityConfig,
   type MailConfig,
   type RelayNodeConfig,
   serverSocketPath,

@@ -194,6 +194,12 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
     relay: finishRelay(file),
     listeners: listenersOf(file.listeners, (path) => resolve(cwd, path)),
     sessions: file.sessions,
+    identity: {
+      ...file.identity,
+      ...(file.identity.keyFile && { keyFile: resolve(cwd, file.identity.keyFile) }),
+      ...(file.identity.certFile && { certFile: resolve(cwd, file.identity.certFile) }),
+      providers: file.identity.providers.map((each) => ({ ...each, metadataFile: resolve(cwd, each.metadataFile) })),
+    },
     mail: file.mail && { ...file.mail, ...(file.mail.caFile && { caFile: resolve(cwd, file.mail.caFile) }) },
     organizations: file.organizations,
     log: file.log,

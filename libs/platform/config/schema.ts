@@ -5,6 +5,7 @@ import { listenerSettings } from './listeners.js';
 import { mailSettings } from './mail-settings.js';
 import { organizationSettings } from './organization-settings.js';
 import { publicOrigin } from './origin.js';
+import { identitySettings } from './identity-settings.js';
 import { relaySettings } from './relay-settings.js';
 
 /** The config file. Each value is settled by environment variables too: `relay.publicHost` is CONFRERE_RELAY_PUBLIC_HOST. */
@@ -55,6 +56,7 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({}),
   audit: auditSettings,
+  identity: identitySettings,
   relay: relaySettings,
   mail: mailSettings.optional(),
   organizations: organizationSettings,

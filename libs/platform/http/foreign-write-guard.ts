@@ -1,5 +1,5 @@
 import { DomainError } from '@confrere/kernel';
-import { isAllowedOrigin, PublicOrigin } from '@confrere/platform/access';
+import { FOREIGN_FORM, isAllowedOrigin, PublicOrigin } from '@confrere/platform/access';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
@@ -10,7 +10,8 @@ const JSON_ONLY = ['application/json'];
 
 /**
  * Lets only our own pages change anything (CSRF): a write needs the exact `Origin`, `application/json`, which no form
- * can send (or what the route states with `AcceptsBody`), and, from browsers that tell, `Sec-Fetch-Site: same-origin`.
+ * can send (or what the route states with `AcceptsBody`), and, from browsers that tell, `Sec-Fetch-Site: same-origin`. A
+ * route that states `TakesForeignForm` sees to it by itself.
  */
 @Injectable()
 export class ForeignWriteGuard implements CanActivate {
@@ -22,6 +23,7 @@ export class ForeignWriteGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request>();
     if (READS.has(request.method)) return true;
+    if (Reflect.getMetadata(FOREIGN_FORM, context.getHandler()) === true) return true;
     const site = request.headers['sec-fetch-site'];
     if (
       !isAllowedOrigin(request.headers.origin, this.origin.at(request)) ||

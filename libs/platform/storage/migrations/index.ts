@@ -4,6 +4,7 @@ import { roomsCalls } from './0002-rooms-calls.js';
 import { whoSignsIn } from './0003-who-signs-in.js';
 import { organizations } from './0004-organizations.js';
 import { outbox } from './0006-outbox.js';
+import { identityProviders } from './0007-identity-providers.js';
 import { localAccounts } from './0008-local-accounts.js';
 import { auditChain } from './0009-audit-chain.js';
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   whoSignsIn,
   organizations,
   outbox,
+  identityProviders,
   localAccounts,
   auditChain,
 ];

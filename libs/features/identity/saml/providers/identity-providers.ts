@@ -1,0 +1,239 @@
+import {
+  type IdentityProvider,
+  type IdentityProviders as ProvidersShown,
+  type IdentityProviderSettings,
+  type MetadataProposal,
+  type SaveIdentityProvider,
+} from '@confrere/contract';
+import { AuditTrail } from '@confrere/features/audit';
+import { MemberEntity } from '@confrere/features/people';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
+import type { MemberPrincipal } from '@confrere/platform/access';
+import { type Rows, type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+import { SpKeys } from '../keys/sp-keys.js';
+import { ExternalIdentityEntity } from '../sign-in/external-identity.entity.js';
+import { factsOf, readIdpCertificate } from './certificates.js';
+import { IdentityProviderEntity } from './identity-provider.entity.js';
+import { readIdpMetadata } from './read-metadata.js';
+import { ServiceProvider } from './service-provider.js';
+
+/** The identity providers of an organization, as its administrators see and change them. */
+@Injectable()
+export class IdentityProviders {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly serviceProvider: ServiceProvider,
+    private readonly keys: SpKeys,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async list(organizationId: string): Promise<ProvidersShown> {
+    const { certificate } = await this.keys.load();
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
+      const order = { createdAt: 'ASC', id: 'ASC' } as const;
+      const rows = await entities.find(IdentityProviderEntity, {
+        where: { organizationId, removedAt: IsNull() },
+        order,
+      });
+      const wanted = await entities.findBy(ExternalIdentityEntity, { organizationId, wantedRole: Not(IsNull()) });
+      const waitingForApproval = [];
+      for (const { memberId, seenAt } of wanted) {
+        const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+        if (member.deactivatedAt === null)
+          waitingForApproval.push({ id: memberId, displayName: member.displayName, since: seenAt.toISOString() });
+      }
+      return { identityProviders: rows.map((row) => this.shown(row, certificate)), waitingForApproval };
+    });
+  }
+
+  /** How one signs in there: for the sign-in page, which nobody is signed in at. */
+  async enabledFor(organizationId: string): Promise<{ id: string; name: string; start: string }[]> {
+    const rows = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() }));
+    return rows
+      .filter(({ settings }) => settings.enabled)
+      .map(({ id, address, settings }) => ({ id, name: settings.name, start: `/saml/${address}/sign-in` }));
+  }
+
+  /** @throws DomainError `identity-provider.…` @returns its id. */
+  async save(member: MemberPrincipal, id: string | null, { settings, version }: SaveIdentityProvider): Promise<string> {
+    const { organizationId } = member;
+    const checked = this.checked(settings);
+    return this.unitOfWork.in(organizationId).run(async (transaction) => {
+      const { entities } = transaction;
+      const others = await entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() });
+      if (others.some((other) => other.id !== id && other.settings.entityId === settings.entityId))
+        throw new DomainError(
+          'identity-provider.entity-id-taken',
+          'conflict',
+          'This identity provider is here already.',
+        );
+      if (id === null) return this.add(transaction, member, checked);
+      const row = await this.own(entities, organizationId, id);
+      if (row.version !== version)
+        throw new DomainError(
+          'identity-provider.changed-meanwhile',
+          'conflict',
+          'Somebody else has changed it meanwhile.',
+        );
+      await entities.update(
+        IdentityProviderEntity,
+        { id, organizationId },
+        { settings: checked, version: version + 1, warnedDays: null },
+      );
+      await this.record(transaction, member, 'identity-provider.changed', id, changedKeys(row.settings, checked));
+      return id;
+    });
+  }
+
+  remove(member: MemberPrincipal, id: string): Promise<void> {
+    const { organizationId } = member;
+    return this.unitOfWork.in(organizationId).run(async (transaction) => {
+      const row = await this.own(transaction.entities, organizationId, id);
+      const settings = { ...row.settings, enabled: false };
+      const removed = { removedAt: this.clock.now(), settings, lastAssertion: null, lastAssertionAt: null };
+      await transaction.entities.update(IdentityProviderEntity, { id, organizationId }, removed);
+      await this.record(transaction, member, 'identity-provider.removed', id, '');
+    });
+  }
+
+  /** Reads metadata and says what it would change; saves nothing. */
+  async propose(organizationId: string, xml: string, id: string | null): Promise<MetadataProposal> {
+    const read = readIdpMetadata(xml);
+    const before =
+      id === null
+        ? null
+        : await this.unitOfWork.in(organizationId).read((entities) => this.own(entities, organizationId, id, 'read'));
+    const now = this.clock.now();
+    const known = before?.settings.certificates ?? [];
+    const fingerprint = (pem: string): string => factsOf(pem, now).fingerprint;
+    const knownPrints = known.map(fingerprint);
+    const readPrints = read.certificates.map(fingerprint);
+    const fields = (['entityId', 'ssoUrl', 'sloUrl'] as const)
+      .map((what) => ({ what, before: before?.settings[what] ?? null, after: read[what] }))
+      .filter((change) => change.before !== change.after);
+    return {
+      ...read,
+      certificates: [...read.certificates],
+      facts: read.certificates.map((pem) => factsOf(pem, now)),
+      changes: [
+        ...fields,
+        ...readPrints
+          .filter((print) => !knownPrints.includes(print))
+          .map((after) => ({ what: 'certificate-added' as const, before: null, after })),
+        ...knownPrints
+          .filter((print) => !readPrints.includes(print))
+          .map((print) => ({ what: 'certificate-removed' as const, before: print, after: null })),
+      ],
+    };
+  }
+
+  /** Makes somebody an administrator to whom a group gives that role. */
+  approve(member: MemberPrincipal, memberId: string): Promise<void> {
+    const { organizationId } = member;
+    return this.unitOfWork.in(organizationId).run(async (transaction) => {
+      const { entities } = transaction;
+      const asked = { organizationId, memberId, wantedRole: 'admin' } as const;
+      const done = await entities.update(ExternalIdentityEntity, asked, { wantedRole: null });
+      const person = await entities.findOneBy(MemberEntity, { id: memberId, organizationId, deactivatedAt: IsNull() });
+      if (done.affected === 0 || !person)
+        throw new DomainError('identity-provider.not-found', 'not-found', 'Nobody waits for this.');
+      if (person.role === 'owner') return;
+      await entities.update(MemberEntity, { id: memberId, organizationId }, { role: 'admin' });
+      const detail = { from: person.role, to: 'admin', by: 'approval' };
+      const action = 'member.role-changed';
+      await this.audit.record(transaction, { organizationId, actor: member, action, subjectId: memberId, detail });
+    });
+  }
+
+  private async add(
+    transaction: Transaction,
+    member: MemberPrincipal,
+    settings: IdentityProviderSettings,
+  ): Promise<string> {
+    const id = this.ids.id();
+    await transaction.entities.insert(IdentityProviderEntity, {
+      id,
+      organizationId: member.organizationId,
+      // Told to the identity provider, and by nothing that others could guess.
+      address: `idp-${this.ids
+        .secret(12)
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '0')}`,
+      source: 'desk',
+      settings,
+      version: 1,
+      createdAt: this.clock.now(),
+      removedAt: null,
+      lastAssertion: null,
+      lastAssertionAt: null,
+      warnedDays: null,
+    });
+    await this.record(transaction, member, 'identity-provider.added', id, '');
+    return id;
+  }
+
+  /** @throws DomainError when it is not there, or, to be changed, stands in the config file. */
+  private async own(entities: Rows, organizationId: string, id: string, to: 'read' | 'change' = 'change') {
+    const row = await entities.findOneBy(IdentityProviderEntity, { id, organizationId, removedAt: IsNull() });
+    if (!row) throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such identity provider.');
+    if (to === 'change' && row.source === 'config')
+      throw new DomainError(
+        'identity-provider.locked',
+        'forbidden',
+        'It is set in the config file, identity.providers.',
+      );
+    return row;
+  }
+
+  private checked(settings: IdentityProviderSettings): IdentityProviderSettings {
+    const certificates = settings.certificates.map((pem) => readIdpCertificate(pem)?.toString());
+    if (!certificates.every((pem) => pem !== undefined))
+      throw new DomainError(
+        'identity-provider.certificate',
+        'invalid',
+        'A certificate cannot be used: it has to be X.509 with an RSA key of 2048 bits at least.',
+      );
+    return { ...settings, certificates: [...new Set(certificates)] };
+  }
+
+  private record(transaction: Transaction, actor: MemberPrincipal, action: string, id: string, changed: string) {
+    const { organizationId } = actor;
+    return this.audit.record(transaction, { organizationId, actor, action, subjectId: id, detail: { changed } });
+  }
+
+  private shown(row: IdentityProviderEntity, certificate: string): IdentityProvider {
+    const now = this.clock.now();
+    const addresses = this.serviceProvider.addressesOf(row.address);
+    const { lastAssertion, lastAssertionAt } = row;
+    return {
+      id: row.id,
+      address: row.address,
+      locked: row.source === 'config',
+      version: row.version,
+      settings: row.settings,
+      certificates: row.settings.certificates.map((pem) => factsOf(pem, now)),
+      serviceProvider: { ...addresses, metadataUrl: addresses.entityId, certificate },
+      lastAssertion:
+        lastAssertion && lastAssertionAt
+          ? {
+              at: lastAssertionAt.toISOString(),
+              nameIdFormat: lastAssertion.nameIdFormat,
+              authnContext: lastAssertion.authnContext,
+              attributes: lastAssertion.attributes.map((each) => ({ ...each, values: [...each.values] })),
+            }
+          : null,
+    };
+  }
+}
+
+/** Which settings a change touched, by name: what they say may tell of people. */
+const changedKeys = (before: IdentityProviderSettings, after: IdentityProviderSettings): string =>
+  (Object.keys(after) as (keyof IdentityProviderSettings)[])
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .join(' ');

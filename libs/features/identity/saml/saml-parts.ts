@@ -1,0 +1,23 @@
+import { SpKeys } from './keys/sp-keys.js';
+import { ConfiguredProviders } from './providers/configured-providers.js';
+import { IdentityProvidersController } from './providers/identity-providers.controller.js';
+import { IdentityProviders } from './providers/identity-providers.js';
+import { ServiceProvider } from './providers/service-provider.js';
+import { SamlController } from './saml.controller.js';
+import { AcceptResponse } from './sign-in/accept-response.js';
+import { AdmitMember } from './sign-in/admit-member.js';
+import { BeginSignIn } from './sign-in/begin-sign-in.js';
+import { RefusalRecord } from './sign-in/refusal-record.js';
+
+/** What the identity module is given of single sign-on. */
+export const samlControllers = [IdentityProvidersController, SamlController];
+export const samlProviders = [
+  AcceptResponse,
+  AdmitMember,
+  BeginSignIn,
+  ConfiguredProviders,
+  IdentityProviders,
+  RefusalRecord,
+  ServiceProvider,
+  SpKeys,
+];

@@ -1,0 +1,114 @@
+import { DomainError } from '@confrere/kernel';
+import {
+  Access,
+  clearCookie,
+  cookieNames,
+  Principals,
+  PublicOrigin,
+  readCookie,
+  setCookie,
+  TakesForeignForm,
+} from '@confrere/platform/access';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { IsNull } from 'typeorm';
+import { deviceName } from '../device-name.js';
+import { LoginSessions } from '../login-sessions.js';
+import { readPostedForm } from './posted-form.js';
+import { IdentityProviderEntity } from './providers/identity-provider.entity.js';
+import { ServiceProvider } from './providers/service-provider.js';
+import { SamlRefusal } from './refusal.js';
+import { AcceptResponse } from './sign-in/accept-response.js';
+import { BeginSignIn } from './sign-in/begin-sign-in.js';
+
+/** The door between us and identity providers: browsers carry what is said (saml-profiles-2.0-os, section 4.1). */
+@Access({ area: ['desk', 'admin'], to: 'anyone' })
+@Controller('saml/:address')
+export class SamlController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly serviceProvider: ServiceProvider,
+    private readonly beginSignIn: BeginSignIn,
+    private readonly acceptResponse: AcceptResponse,
+    private readonly loginSessions: LoginSessions,
+    private readonly principals: Principals,
+    private readonly origin: PublicOrigin,
+  ) {}
+
+  @Get('metadata')
+  @Header('Content-Type', 'application/samlmetadata+xml')
+  @Header('Cache-Control', 'no-store')
+  async metadata(@Param('address') address: string): Promise<string> {
+    const provider = await this.unitOfWork.everywhere.read((entities) =>
+      entities.findOneBy(IdentityProviderEntity, { address, removedAt: IsNull() }),
+    );
+    if (!provider)
+      throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
+    return this.serviceProvider.metadata(address, provider.settings.singleLogout);
+  }
+
+  /** `?to=/desk/…` where to afterwards, `&again=yes` to prove it anew, `&link=yes` to link it to who is signed in. */
+  @Get('sign-in')
+  @Header('Cache-Control', 'no-store')
+  async signIn(
+    @Param('address') address: string,
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const origin = this.origin.at(request);
+    const before = readCookie(request.headers.cookie, samlCookie(origin));
+    const { cookie, expiresAt, url } = await this.beginSignIn.begin({
+      address,
+      origin,
+      returnTo: typeof query['to'] === 'string' ? query['to'] : '/desk',
+      again: query['again'] === 'yes',
+      cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
+      linkMember: query['link'] === 'yes' ? await this.principals.require('member', request.headers.cookie) : null,
+    });
+    response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));
+    response.redirect(302, url);
+  }
+
+  @Post('acs')
+  @TakesForeignForm()
+  @Header('Cache-Control', 'no-store')
+  async acs(@Param('address') address: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const origin = this.origin.at(request);
+    try {
+      const form = await readPostedForm(request, request.headers['content-type'], ['SAMLResponse', 'RelayState']);
+      const { principal, cookie, expiresAt, returnTo } = await this.acceptResponse.accept({
+        address,
+        origin,
+        samlResponse: form.SAMLResponse,
+        relayState: form.RelayState,
+        cookie: readCookie(request.headers.cookie, samlCookie(origin)),
+        device: deviceName(request.headers['user-agent']),
+      });
+      // Whoever was signed in here before is signed out: one browser, one member, and a new secret each time.
+      const before = await this.principals.fromCookies('member', request.headers.cookie);
+      if (before && before.loginSessionId !== principal.loginSessionId) await this.loginSessions.signOut(before);
+      const { login } = cookieNames(origin);
+      response.append(
+        'Set-Cookie',
+        setCookie(origin, { name: login, value: cookie, expires: expiresAt, sameSite: 'lax' }),
+      );
+      response.append('Set-Cookie', clearCookie(origin, samlCookie(origin)));
+      response.redirect(303, returnTo);
+    } catch (error) {
+      if (!(error instanceof SamlRefusal)) throw error;
+      // A page that says in plain words why, instead of a document for programs.
+      response.redirect(303, `/desk/sign-in?refused=${error.code}`);
+    }
+  }
+}
+
+const isSecure = (origin: string): boolean => origin.startsWith('https:');
+
+/** What binds an answer to the browser that asked. Not the login cookie, which no other site's form brings along. */
+const samlCookie = (origin: string): string => (isSecure(origin) ? '__Host-saml' : 'confrere-saml');
+
+/** The answer is posted by another site. On loopback without TLS, where both are one site, a browser takes no such cookie. */
+const samlCookieHeader = (origin: string, value: string, expires: Date): string =>
+  setCookie(origin, { name: samlCookie(origin), value, expires, sameSite: isSecure(origin) ? 'none' : 'lax' });

@@ -1,0 +1,203 @@
+import { AuditTrail } from '@confrere/features/audit';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
+import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
+import { type BegunLoginSession, LoginSessions } from '../../login-sessions.js';
+import { hashSecret, isSameHash } from '../../secret-hash.js';
+import { SpKeys } from '../keys/sp-keys.js';
+import { usableCertificates } from '../providers/certificates.js';
+import { IdentityProviderEntity, type MaskedAssertion } from '../providers/identity-provider.entity.js';
+import { ServiceProvider } from '../providers/service-provider.js';
+import { insist, SamlRefusal } from '../refusal.js';
+import type { AcceptedAssertion } from '../response-checks/assertion-rules.js';
+import { checkResponseShape, type ShapedResponse } from '../response-checks/response-shape.js';
+import { verifyResponse } from '../response-checks/verify-response.js';
+import { AdmitMember } from './admit-member.js';
+import { AuthnRequestEntity } from './authn-request.entity.js';
+import { consumeOnce } from './consume-once.js';
+import { ConsumedMessageEntity } from './consumed-message.entity.js';
+import { fieldOf, masked } from './map-attributes.js';
+import { ProviderSessionEntity } from './provider-session.entity.js';
+import { RefusalRecord } from './refusal-record.js';
+
+/** What a browser brought from an identity provider. */
+export interface PostedResponse {
+  readonly address: string;
+  /** The origin of the listener that it came by. */
+  readonly origin: string;
+  readonly samlResponse: string;
+  readonly relayState: string;
+  /** The secret of the browser that began; null: it has none. */
+  readonly cookie: string | null;
+  /** `Firefox on Windows`. */
+  readonly device: string | null;
+}
+
+export interface AcceptedSignIn extends BegunLoginSession {
+  readonly returnTo: string;
+}
+
+/** The assertion consumer: turns the answer of an identity provider into a login session, once. */
+@Injectable()
+export class AcceptResponse {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly serviceProvider: ServiceProvider,
+    private readonly keys: SpKeys,
+    private readonly admitMember: AdmitMember,
+    private readonly loginSessions: LoginSessions,
+    private readonly refusals: RefusalRecord,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  /**
+   * @throws SamlRefusal with the reason, which is a security event of the organization.
+   * @throws DomainError `identity-provider.not-found`
+   */
+  async accept(posted: PostedResponse): Promise<AcceptedSignIn> {
+    const provider = await this.unitOfWork.everywhere.read((entities) =>
+      entities.findOneBy(IdentityProviderEntity, { address: posted.address, removedAt: IsNull() }),
+    );
+    if (!provider?.settings.enabled)
+      throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
+    try {
+      return await this.acceptFrom(provider, posted);
+    } catch (error) {
+      if (error instanceof SamlRefusal) await this.refusals.record(provider, error.reason);
+      throw error;
+    }
+  }
+
+  private async acceptFrom(provider: IdentityProviderEntity, posted: PostedResponse): Promise<AcceptedSignIn> {
+    const shaped = checkResponseShape(posted.samlResponse);
+    const request = await this.requestOf(provider, posted, shaped);
+    const assertion = await this.verify(provider, posted, shaped, request);
+    return this.unitOfWork
+      .in(provider.organizationId)
+      .run((transaction) => this.begin(transaction, provider, request, assertion, posted.device));
+  }
+
+  /** The request of ours that is answered, begun by this browser. */
+  private async requestOf(
+    { organizationId, id: identityProviderId }: IdentityProviderEntity,
+    { cookie, relayState }: PostedResponse,
+    { requestId }: ShapedResponse,
+  ): Promise<AuthnRequestEntity> {
+    const request = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => entities.findOneBy(AuthnRequestEntity, { organizationId, identityProviderId, requestId }));
+    insist(request !== null, 'unknown-request');
+    insist(this.clock.now() < request.expiresAt, 'request-expired');
+    insist(cookie !== null && isSameHash(hashSecret(cookie), request.cookieHash), 'other-browser');
+    insist(isSameHash(hashSecret(relayState), request.relayStateHash), 'other-browser');
+    return request;
+  }
+
+  private async verify(
+    { address, settings }: IdentityProviderEntity,
+    { origin }: PostedResponse,
+    shaped: ShapedResponse,
+    request: AuthnRequestEntity,
+  ): Promise<AcceptedAssertion> {
+    const { privateKey } = await this.keys.load();
+    const { entityId, acsUrl } = this.serviceProvider.addressesOf(address, origin);
+    const now = this.clock.now();
+    const certificates = usableCertificates(settings.certificates, now);
+    insist(certificates.length > 0, 'certificate-expired');
+    const trust = {
+      idpEntityId: settings.entityId,
+      spEntityId: entityId,
+      acsUrl,
+      requestId: request.requestId,
+      nameIdFormat: settings.nameIdFormat,
+      authnContexts: settings.authnContexts,
+      signedInAfter: request.provesAgain ? request.createdAt : null,
+      certificates,
+      demanded: settings.demandedSignatures,
+      privateKey,
+    };
+    return verifyResponse(shaped, trust, now.getTime());
+  }
+
+  /** Uses the answer up and signs in: both or neither. */
+  private async begin(
+    transaction: Transaction,
+    provider: IdentityProviderEntity,
+    request: AuthnRequestEntity,
+    assertion: AcceptedAssertion,
+    device: string | null,
+  ): Promise<AcceptedSignIn> {
+    const { organizationId, id: identityProviderId, settings } = provider;
+    const { entities } = transaction;
+    await this.tidy(transaction, organizationId);
+    const once = { organizationId, identityProviderId };
+    await consumeOnce(transaction, this.ids, {
+      ...once,
+      kind: 'request',
+      messageId: request.requestId,
+      expiresAt: request.expiresAt,
+    });
+    await consumeOnce(transaction, this.ids, {
+      ...once,
+      kind: 'assertion',
+      messageId: assertion.assertionId,
+      expiresAt: assertion.usableUntil,
+    });
+    await entities.delete(AuthnRequestEntity, { id: request.id, organizationId });
+    const { linkMemberId } = request;
+    const vouched = { organizationId, identityProviderId, settings, assertion, linkMemberId };
+    const identity = await this.admitMember.admit(transaction, vouched);
+    const { memberId } = identity;
+    const notAfter = assertion.sessionNotAfter;
+    const begun = await this.loginSessions.begin(transaction, {
+      organizationId,
+      memberId,
+      method: 'saml',
+      device,
+      notAfter,
+    });
+    await entities.insert(ProviderSessionEntity, {
+      id: this.ids.id(),
+      organizationId,
+      identityProviderId,
+      externalIdentityId: identity.id,
+      loginSessionId: begun.principal.loginSessionId,
+      sessionIndex: assertion.sessionIndex?.slice(0, 256) ?? null,
+      expiresAt: begun.expiresAt,
+    });
+    const seen = { lastAssertion: maskedOf(assertion, settings.attributeMap), lastAssertionAt: this.clock.now() };
+    await entities.update(IdentityProviderEntity, { id: identityProviderId, organizationId }, seen);
+    await this.audit.record(transaction, {
+      organizationId,
+      actor: begun.principal,
+      action: 'desk.entered',
+      subjectId: identityProviderId,
+      detail: { method: 'saml', authnContext: assertion.authnContext?.slice(0, 200) ?? null },
+    });
+    return { ...begun, returnTo: request.returnTo };
+  }
+
+  private async tidy({ entities }: Transaction, organizationId: string): Promise<void> {
+    const expired = { organizationId, expiresAt: LessThan(this.clock.now()) };
+    await entities.delete(ConsumedMessageEntity, expired);
+    await entities.delete(ProviderSessionEntity, expired);
+  }
+}
+
+const MOST_SHOWN = 40;
+
+const maskedOf = (
+  { attributes, nameIdFormat, authnContext }: AcceptedAssertion,
+  map: Parameters<typeof fieldOf>[1],
+): MaskedAssertion => ({
+  nameIdFormat,
+  authnContext,
+  attributes: [...attributes].slice(0, MOST_SHOWN).map(([name, values]) => ({
+    name: name.slice(0, 200),
+    field: fieldOf(name, map),
+    values: values.slice(0, MOST_SHOWN).map(masked),
+  })),
+});
