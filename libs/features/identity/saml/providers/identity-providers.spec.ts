@@ -1,0 +1,134 @@
+import { testStorage } from '@confrere/platform/storage';
+import { fixtureEntities } from '../../identity.fixture.js';
+import { makeKeys, URLS } from '../corpus/own-idp.fixture.js';
+import { idpKeys, nextKeys, SETTINGS, signOn } from '../sign-in/sign-on.fixture.js';
+
+jest.setTimeout(120_000);
+const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '');
+const keyOf = (pem: string, use = 'signing'): string =>
+  `<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare(pem)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
+const metadata = (keys: string, more = ''): string =>
+  `<?xml version="1.0"?><!-- made by hand --><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${URLS.idp}"><md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys}<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.hospital.example/sso2"/>${more}</md:IDPSSODescriptor></md:EntityDescriptor>`;
+
+describe('identity providers of an organization', () => {
+  const start = async () => {
+    const storage = await testStorage(fixtureEntities);
+    const on = await signOn(storage);
+    await on.provider('oslo');
+    const member = {
+      kind: 'member',
+      organizationId: on.organizationId,
+      memberId: on.memberId,
+      loginSessionId: 'x',
+      role: 'owner',
+      authenticatedAt: on.clock.now(),
+    } as const;
+    const id = (await on.providers.list(on.organizationId)).identityProviders[0]?.id ?? '';
+    return { ...storage, ...on, member, id };
+  };
+
+  it('change by metadata only in name, addresses and certificates, which is shown before', async () => {
+    const { providers, organizationId, id, close } = await start();
+    const proposal = await providers.propose(organizationId, metadata(keyOf(nextKeys.certificate)), id);
+    expect(proposal.changes).toEqual([
+      { what: 'ssoUrl', before: 'https://idp.hospital.example/sso', after: 'https://idp.hospital.example/sso2' },
+      { what: 'sloUrl', before: 'https://idp.hospital.example/slo', after: null },
+      { what: 'certificate-added', before: null, after: proposal.facts[0]?.fingerprint },
+      {
+        what: 'certificate-removed',
+        before: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) as string,
+        after: null,
+      },
+    ]);
+    expect(Object.keys(proposal).sort()).toEqual(['certificates', 'changes', 'entityId', 'facts', 'sloUrl', 'ssoUrl']);
+    expect((await providers.list(organizationId)).identityProviders[0]?.settings).toEqual(SETTINGS);
+    await close();
+  });
+
+  it.each([
+    ['no certificate', '', 'identity-provider.certificate'],
+    ['a certificate for encryption only', keyOf(idpKeys.certificate, 'encryption'), 'identity-provider.certificate'],
+    ['a certificate that is none', keyOf('AAAA'), 'identity-provider.certificate'],
+    ['a short key', keyOf(makeKeys('short', 1024).certificate), 'identity-provider.certificate'],
+  ])('take no metadata with %s', async (_, keys, code) => {
+    const { providers, organizationId, close } = await start();
+    await expect(providers.propose(organizationId, metadata(keys), null)).rejects.toMatchObject({
+      code,
+      kind: 'invalid',
+    });
+    await close();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a document type', `<!DOCTYPE x [<!ENTITY y "z">]>${metadata(keyOf(idpKeys.certificate))}`],
+    ['a page', '<!doctype html><p>Sign in'],
+    ['metadata of a service provider', metadata(keyOf(idpKeys.certificate)).replaceAll('IDPSSO', 'SPSSO')],
+    [
+      'metadata of many',
+      `<x>${'<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="x"><md:IDPSSODescriptor/></md:EntityDescriptor>'.repeat(2)}</x>`,
+    ],
+    [
+      'an address without TLS',
+      metadata(keyOf(idpKeys.certificate)).replace(
+        'https://idp.hospital.example/sso2',
+        'http://idp.hospital.example/sso',
+      ),
+    ],
+    [
+      'an address that is a script',
+      metadata(keyOf(idpKeys.certificate)).replace('https://idp.hospital.example/sso2', 'javascript:alert(1)'),
+    ],
+  ])('take no metadata that is %s', async (_, xml) => {
+    const { providers, organizationId, close } = await start();
+    await expect(providers.propose(organizationId, xml, null)).rejects.toMatchObject({
+      code: 'identity-provider.metadata',
+    });
+    await close();
+  });
+
+  it('are changed from the version that was looked at, with an entry that names what changed', async () => {
+    const { providers, member, id, audited, close } = await start();
+    const settings = { ...SETTINGS, name: 'Other', authnContexts: ['urn:x'] };
+    await providers.save(member, id, { settings, version: 1 });
+    await expect(providers.save(member, id, { settings, version: 1 })).rejects.toMatchObject({
+      code: 'identity-provider.changed-meanwhile',
+    });
+    expect((await audited('identity-provider.changed')).map(({ detail }) => detail)).toEqual([
+      { changed: 'name authnContexts' },
+    ]);
+    await expect(providers.save(member, null, { settings, version: null })).rejects.toMatchObject({
+      code: 'identity-provider.entity-id-taken',
+    });
+    await close();
+  });
+
+  it('are not saved with a certificate that cannot verify', async () => {
+    const { providers, member, id, close } = await start();
+    const settings = { ...SETTINGS, certificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] };
+    await expect(providers.save(member, id, { settings, version: 1 })).rejects.toMatchObject({
+      code: 'identity-provider.certificate',
+    });
+    await close();
+  });
+
+  it('of another organization are not there', async () => {
+    const { providers, member, id, close } = await start();
+    const stranger = { ...member, organizationId: 'another' };
+    await expect(providers.save(stranger, id, { settings: SETTINGS, version: 1 })).rejects.toMatchObject({
+      code: 'identity-provider.not-found',
+    });
+    await expect(providers.remove(stranger, id)).rejects.toMatchObject({ code: 'identity-provider.not-found' });
+    await close();
+  });
+
+  it('are offered for sign-in while they are switched on', async () => {
+    const { providers, member, id, organizationId, close } = await start();
+    expect(await providers.enabledFor(organizationId)).toEqual([
+      { id, name: 'Hospital account', start: '/saml/oslo/sign-in' },
+    ]);
+    await providers.remove(member, id);
+    expect(await providers.enabledFor(organizationId)).toEqual([]);
+    await close();
+  });
+});
