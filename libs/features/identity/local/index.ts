@@ -67,5 +67,5 @@ export const localProviders = [
 export { ResetLinks } from './reset/reset-links.js';
 export { BreakGlass } from './reset/break-glass.js';
 export { FirstRun } from './first-run/first-run.js';
-export { NamesFromProvider, OwnNames } from './settings/names-from-provider.js';
-export { NoProviders, type OfferedProvider, OfferedProviders } from './sign-in/offered-providers.js';
+export { NamesFromProvider } from './settings/names-from-provider.js';
+export { type OfferedProvider, OfferedProviders } from './sign-in/offered-providers.js';

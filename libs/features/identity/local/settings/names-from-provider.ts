@@ -2,10 +2,3 @@
 export abstract class NamesFromProvider {
   abstract are(member: { readonly organizationId: string; readonly memberId: string }): Promise<boolean>;
 }
-
-/** Local accounts only. */
-export class OwnNames extends NamesFromProvider {
-  override are(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-}

@@ -11,10 +11,3 @@ export interface OfferedProvider {
 export abstract class OfferedProviders {
   abstract of(organizationId: string): Promise<readonly OfferedProvider[]>;
 }
-
-/** Local accounts only. */
-export class NoProviders extends OfferedProviders {
-  override of(): Promise<readonly OfferedProvider[]> {
-    return Promise.resolve([]);
-  }
-}
