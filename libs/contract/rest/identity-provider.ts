@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SAML_REFUSALS } from '../saml-refusals.js';
 import { Id, Moment, ShortText } from '../signaling/values.js';
 
 const Uri = z.string().check(z.minLength(1), z.maxLength(512), z.regex(/^[^\s]+$/));
@@ -90,6 +91,8 @@ export const IdentityProvider = z.strictObject({
       ),
     }),
   ),
+  /** The last one who was refused since; null: nobody, or longer than a day ago. */
+  lastRefusal: z.nullable(z.strictObject({ at: Moment, reason: z.enum(SAML_REFUSALS) })),
 });
 export type IdentityProvider = z.infer<typeof IdentityProvider>;
 
@@ -100,17 +103,31 @@ export const IdentityProviders = z.strictObject({
 });
 export type IdentityProviders = z.infer<typeof IdentityProviders>;
 
+const MetadataXml = z.string().check(z.minLength(1), z.maxLength(200_000));
+
+/** Metadata that was looked at (`read-metadata`) and is to be taken. */
+export const ConfirmedMetadata = z.strictObject({
+  xml: MetadataXml,
+  /** Of the proposal that was shown. */
+  digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  /** Certificates of before that are still valid stay beside the new ones, until the identity provider has changed over. */
+  keepCertificates: z.boolean(),
+});
+export type ConfirmedMetadata = z.infer<typeof ConfirmedMetadata>;
+
 /** `POST /api/admin/identity-providers`: a new one. `PUT …/<id>`: changed, from the version that was looked at. */
 export const SaveIdentityProvider = z.strictObject({
   settings: IdentityProviderSettings,
   /** Null for a new one. */
   version: z.nullable(z.int()),
+  /** Where its name, addresses and certificates come from; null: they stay, or a certificate goes. A new one needs it. */
+  metadata: z.nullable(ConfirmedMetadata),
 });
 export type SaveIdentityProvider = z.infer<typeof SaveIdentityProvider>;
 
 /** `POST /api/admin/identity-providers/read-metadata`: looks, saves nothing. */
 export const ReadMetadata = z.strictObject({
-  xml: z.string().check(z.minLength(1), z.maxLength(200_000)),
+  xml: MetadataXml,
   /** With which of ours it is compared; null: a new one. */
   identityProviderId: z.nullable(Id),
 });
@@ -131,5 +148,7 @@ export const MetadataProposal = z.strictObject({
       after: z.nullable(z.string()),
     }),
   ),
+  /** Names exactly this, to be said when it is saved. */
+  digest: z.string(),
 });
 export type MetadataProposal = z.infer<typeof MetadataProposal>;

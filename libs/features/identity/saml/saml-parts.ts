@@ -7,6 +7,7 @@ import { SamlController } from './saml.controller.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { AdmitMember } from './sign-in/admit-member.js';
 import { BeginSignIn } from './sign-in/begin-sign-in.js';
+import { LastSignIn } from './sign-in/last-sign-in.js';
 import { RefusalRecord } from './sign-in/refusal-record.js';
 
 /** What the identity module is given of single sign-on. */
@@ -17,6 +18,7 @@ export const samlProviders = [
   BeginSignIn,
   ConfiguredProviders,
   IdentityProviders,
+  LastSignIn,
   RefusalRecord,
   ServiceProvider,
   SpKeys,

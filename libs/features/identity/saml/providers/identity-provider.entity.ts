@@ -1,4 +1,4 @@
-import type { IdentityProviderSettings } from '@confrere/contract';
+import type { IdentityProviderSettings, SamlRefusalReason } from '@confrere/contract';
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
 
@@ -11,6 +11,8 @@ export interface MaskedAssertion {
     readonly field: string | null;
     readonly values: readonly string[];
   }[];
+  /** Who came last, after that, was not let in. */
+  readonly refusal?: { readonly at: string; readonly reason: SamlRefusalReason };
 }
 
 /** Where the staff of one organization sign in. */

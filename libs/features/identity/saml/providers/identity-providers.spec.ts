@@ -40,7 +40,15 @@ describe('identity providers of an organization', () => {
         after: null,
       },
     ]);
-    expect(Object.keys(proposal).sort()).toEqual(['certificates', 'changes', 'entityId', 'facts', 'sloUrl', 'ssoUrl']);
+    expect(Object.keys(proposal).sort()).toEqual([
+      'certificates',
+      'changes',
+      'digest',
+      'entityId',
+      'facts',
+      'sloUrl',
+      'ssoUrl',
+    ]);
     expect((await providers.list(organizationId)).identityProviders[0]?.settings).toEqual(SETTINGS);
     await close();
   });
@@ -90,14 +98,18 @@ describe('identity providers of an organization', () => {
   it('are changed from the version that was looked at, with an entry that names what changed', async () => {
     const { providers, member, id, audited, close } = await start();
     const settings = { ...SETTINGS, name: 'Other', authnContexts: ['urn:x'] };
-    await providers.save(member, id, { settings, version: 1 });
-    await expect(providers.save(member, id, { settings, version: 1 })).rejects.toMatchObject({
+    await providers.save(member, id, { settings, version: 1, metadata: null });
+    await expect(providers.save(member, id, { settings, version: 1, metadata: null })).rejects.toMatchObject({
       code: 'identity-provider.changed-meanwhile',
     });
     expect((await audited('identity-provider.changed')).map(({ detail }) => detail)).toEqual([
       { changed: 'name authnContexts' },
     ]);
-    await expect(providers.save(member, null, { settings, version: null })).rejects.toMatchObject({
+    const xml = metadata(keyOf(idpKeys.certificate));
+    const { digest } = await providers.propose(member.organizationId, xml, null);
+    await expect(
+      providers.save(member, null, { settings, version: null, metadata: { xml, digest, keepCertificates: false } }),
+    ).rejects.toMatchObject({
       code: 'identity-provider.entity-id-taken',
     });
     await close();
@@ -106,7 +118,74 @@ describe('identity providers of an organization', () => {
   it('are not saved with a certificate that cannot verify', async () => {
     const { providers, member, id, close } = await start();
     const settings = { ...SETTINGS, certificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] };
-    await expect(providers.save(member, id, { settings, version: 1 })).rejects.toMatchObject({
+    await expect(providers.save(member, id, { settings, version: 1, metadata: null })).rejects.toMatchObject({
+      code: 'identity-provider.certificate',
+    });
+    await close();
+  });
+
+  it('get a name, an address or a certificate by metadata that was looked at, and by no other way', async () => {
+    const { providers, member, id, close } = await start();
+    const wishes = [
+      { entityId: 'https://other.example' },
+      { ssoUrl: 'https://other.example/sso' },
+      { sloUrl: 'https://other.example/slo' },
+      { certificates: [idpKeys.certificate, nextKeys.certificate] },
+    ].map((change) => ({ settings: { ...SETTINGS, ...change }, version: 1, metadata: null }));
+    for (const wish of wishes)
+      await expect(providers.save(member, id, wish)).rejects.toMatchObject({ code: 'identity-provider.metadata' });
+    await expect(
+      providers.save(member, null, { settings: SETTINGS, version: null, metadata: null }),
+    ).rejects.toMatchObject({ code: 'identity-provider.metadata' });
+    await close();
+  });
+
+  it('are not changed by metadata other than what was looked at', async () => {
+    const { providers, member, id, organizationId, close } = await start();
+    const looked = metadata(keyOf(nextKeys.certificate));
+    const { digest } = await providers.propose(organizationId, looked, id);
+    const save = (xml: string, changes = {}) =>
+      providers.save(member, id, {
+        settings: SETTINGS,
+        version: 1,
+        metadata: { xml, digest, keepCertificates: false, ...changes },
+      });
+    await expect(save(looked.replace('/sso2', '/sso3'))).rejects.toMatchObject({
+      code: 'identity-provider.changed-meanwhile',
+    });
+    await expect(save(looked, { digest: '0'.repeat(64) })).rejects.toMatchObject({
+      code: 'identity-provider.changed-meanwhile',
+    });
+    await save(looked);
+    expect((await providers.list(organizationId)).identityProviders[0]?.settings).toEqual({
+      ...SETTINGS,
+      ssoUrl: 'https://idp.hospital.example/sso2',
+      sloUrl: null,
+      certificates: [nextKeys.certificate.trim() + '\n'],
+    });
+    await close();
+  });
+
+  it('keep the certificate of before beside the new one while they change over, until one is taken away', async () => {
+    const { providers, member, id, organizationId, signIn, idpWith, ask, answer, accept, close } = await start();
+    const xml = metadata(keyOf(nextKeys.certificate));
+    const { digest } = await providers.propose(organizationId, xml, id);
+    const confirmed = { xml, digest, keepCertificates: true };
+    await providers.save(member, id, { settings: SETTINGS, version: 1, metadata: confirmed });
+    await signIn();
+    const next = idpWith(nextKeys);
+    await accept.accept(await answer(await ask(), { sign: { key: nextKeys.privateKey } }, 'both', next));
+    const settings = (await providers.list(organizationId)).identityProviders[0]?.settings ?? SETTINGS;
+    const [first = ''] = settings.certificates;
+    await providers.save(member, id, { settings: { ...settings, certificates: [first] }, version: 2, metadata: null });
+    await expect(signIn()).rejects.toMatchObject({ code: 'saml.signature-invalid' });
+    await close();
+  });
+
+  it('take no metadata whose certificates are all over', async () => {
+    const { providers, organizationId, clock, id, close } = await start();
+    clock.advance(400 * 24 * 3_600_000);
+    await expect(providers.propose(organizationId, metadata(keyOf(idpKeys.certificate)), id)).rejects.toMatchObject({
       code: 'identity-provider.certificate',
     });
     await close();
@@ -115,7 +194,9 @@ describe('identity providers of an organization', () => {
   it('of another organization are not there', async () => {
     const { providers, member, id, close } = await start();
     const stranger = { ...member, organizationId: 'another' };
-    await expect(providers.save(stranger, id, { settings: SETTINGS, version: 1 })).rejects.toMatchObject({
+    await expect(
+      providers.save(stranger, id, { settings: SETTINGS, version: 1, metadata: null }),
+    ).rejects.toMatchObject({
       code: 'identity-provider.not-found',
     });
     await expect(providers.remove(stranger, id)).rejects.toMatchObject({ code: 'identity-provider.not-found' });

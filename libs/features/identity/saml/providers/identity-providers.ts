@@ -14,9 +14,10 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { SpKeys } from '../keys/sp-keys.js';
 import { ExternalIdentityEntity } from '../sign-in/external-identity.entity.js';
+import { lastSignInShown } from '../sign-in/last-sign-in.js';
 import { factsOf, readIdpCertificate } from './certificates.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
-import { readIdpMetadata } from './read-metadata.js';
+import { proposalOf, trusting } from './metadata-proposal.js';
 import { ServiceProvider } from './service-provider.js';
 
 /** The identity providers of an organization, as its administrators see and change them. */
@@ -61,11 +62,19 @@ export class IdentityProviders {
   }
 
   /** @throws DomainError `identity-provider.…` @returns its id. */
-  async save(member: MemberPrincipal, id: string | null, { settings, version }: SaveIdentityProvider): Promise<string> {
+  async save(member: MemberPrincipal, id: string | null, wish: SaveIdentityProvider): Promise<string> {
     const { organizationId } = member;
-    const checked = this.checked(settings);
+    const asked = this.checked(wish.settings);
     return this.unitOfWork.in(organizationId).run(async (transaction) => {
       const { entities } = transaction;
+      const row = id === null ? null : await this.own(entities, organizationId, id);
+      if (row && row.version !== wish.version)
+        throw new DomainError(
+          'identity-provider.changed-meanwhile',
+          'conflict',
+          'Somebody else has changed it meanwhile.',
+        );
+      const settings = trusting(asked, wish.metadata, row, this.clock.now());
       const others = await entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() });
       if (others.some((other) => other.id !== id && other.settings.entityId === settings.entityId))
         throw new DomainError(
@@ -73,21 +82,14 @@ export class IdentityProviders {
           'conflict',
           'This identity provider is here already.',
         );
-      if (id === null) return this.add(transaction, member, checked);
-      const row = await this.own(entities, organizationId, id);
-      if (row.version !== version)
-        throw new DomainError(
-          'identity-provider.changed-meanwhile',
-          'conflict',
-          'Somebody else has changed it meanwhile.',
-        );
+      if (row === null) return this.add(transaction, member, settings);
       await entities.update(
         IdentityProviderEntity,
-        { id, organizationId },
-        { settings: checked, version: version + 1, warnedDays: null },
+        { id: row.id, organizationId },
+        { settings, version: row.version + 1, warnedDays: null },
       );
-      await this.record(transaction, member, 'identity-provider.changed', id, changedKeys(row.settings, checked));
-      return id;
+      await this.record(transaction, member, 'identity-provider.changed', row.id, changedKeys(row.settings, settings));
+      return row.id;
     });
   }
 
@@ -104,33 +106,11 @@ export class IdentityProviders {
 
   /** Reads metadata and says what it would change; saves nothing. */
   async propose(organizationId: string, xml: string, id: string | null): Promise<MetadataProposal> {
-    const read = readIdpMetadata(xml);
     const before =
       id === null
         ? null
         : await this.unitOfWork.in(organizationId).read((entities) => this.own(entities, organizationId, id, 'read'));
-    const now = this.clock.now();
-    const known = before?.settings.certificates ?? [];
-    const fingerprint = (pem: string): string => factsOf(pem, now).fingerprint;
-    const knownPrints = known.map(fingerprint);
-    const readPrints = read.certificates.map(fingerprint);
-    const fields = (['entityId', 'ssoUrl', 'sloUrl'] as const)
-      .map((what) => ({ what, before: before?.settings[what] ?? null, after: read[what] }))
-      .filter((change) => change.before !== change.after);
-    return {
-      ...read,
-      certificates: [...read.certificates],
-      facts: read.certificates.map((pem) => factsOf(pem, now)),
-      changes: [
-        ...fields,
-        ...readPrints
-          .filter((print) => !knownPrints.includes(print))
-          .map((after) => ({ what: 'certificate-added' as const, before: null, after })),
-        ...knownPrints
-          .filter((print) => !readPrints.includes(print))
-          .map((print) => ({ what: 'certificate-removed' as const, before: print, after: null })),
-      ],
-    };
+    return proposalOf(xml, before, this.clock.now());
   }
 
   /** Makes somebody an administrator to whom a group gives that role. */
@@ -210,7 +190,6 @@ export class IdentityProviders {
   private shown(row: IdentityProviderEntity, certificate: string): IdentityProvider {
     const now = this.clock.now();
     const addresses = this.serviceProvider.addressesOf(row.address);
-    const { lastAssertion, lastAssertionAt } = row;
     return {
       id: row.id,
       address: row.address,
@@ -219,15 +198,7 @@ export class IdentityProviders {
       settings: row.settings,
       certificates: row.settings.certificates.map((pem) => factsOf(pem, now)),
       serviceProvider: { ...addresses, metadataUrl: addresses.entityId, certificate },
-      lastAssertion:
-        lastAssertion && lastAssertionAt
-          ? {
-              at: lastAssertionAt.toISOString(),
-              nameIdFormat: lastAssertion.nameIdFormat,
-              authnContext: lastAssertion.authnContext,
-              attributes: lastAssertion.attributes.map((each) => ({ ...each, values: [...each.values] })),
-            }
-          : null,
+      ...lastSignInShown(row, now),
     };
   }
 }

@@ -7,7 +7,7 @@ import { type BegunLoginSession, LoginSessions } from '../../login-sessions.js';
 import { hashSecret, isSameHash } from '../../secret-hash.js';
 import { SpKeys } from '../keys/sp-keys.js';
 import { usableCertificates } from '../providers/certificates.js';
-import { IdentityProviderEntity, type MaskedAssertion } from '../providers/identity-provider.entity.js';
+import { IdentityProviderEntity } from '../providers/identity-provider.entity.js';
 import { ServiceProvider } from '../providers/service-provider.js';
 import { insist, SamlRefusal } from '../refusal.js';
 import type { AcceptedAssertion } from '../response-checks/assertion-rules.js';
@@ -17,7 +17,7 @@ import { AdmitMember } from './admit-member.js';
 import { AuthnRequestEntity } from './authn-request.entity.js';
 import { consumeOnce } from './consume-once.js';
 import { ConsumedMessageEntity } from './consumed-message.entity.js';
-import { fieldOf, masked } from './map-attributes.js';
+import { LastSignIn } from './last-sign-in.js';
 import { ProviderSessionEntity } from './provider-session.entity.js';
 import { RefusalRecord } from './refusal-record.js';
 
@@ -38,6 +38,11 @@ export interface AcceptedSignIn extends BegunLoginSession {
   readonly returnTo: string;
 }
 
+/** How far an answer came: what was verified, even when nobody is let in by it. */
+interface Seen {
+  assertion: AcceptedAssertion | null;
+}
+
 /** The assertion consumer: turns the answer of an identity provider into a login session, once. */
 @Injectable()
 export class AcceptResponse {
@@ -48,6 +53,7 @@ export class AcceptResponse {
     private readonly admitMember: AdmitMember,
     private readonly loginSessions: LoginSessions,
     private readonly refusals: RefusalRecord,
+    private readonly lastSignIn: LastSignIn,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -63,18 +69,27 @@ export class AcceptResponse {
     );
     if (!provider?.settings.enabled)
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
+    const seen: Seen = { assertion: null };
     try {
-      return await this.acceptFrom(provider, posted);
+      return await this.acceptFrom(provider, posted, seen);
     } catch (error) {
-      if (error instanceof SamlRefusal) await this.refusals.record(provider, error.reason);
+      if (error instanceof SamlRefusal) {
+        await this.refusals.record(provider, error.reason);
+        await this.lastSignIn.refused(provider, error.reason, seen.assertion);
+      }
       throw error;
     }
   }
 
-  private async acceptFrom(provider: IdentityProviderEntity, posted: PostedResponse): Promise<AcceptedSignIn> {
+  private async acceptFrom(
+    provider: IdentityProviderEntity,
+    posted: PostedResponse,
+    seen: Seen,
+  ): Promise<AcceptedSignIn> {
     const shaped = checkResponseShape(posted.samlResponse);
     const request = await this.requestOf(provider, posted, shaped);
     const assertion = await this.verify(provider, posted, shaped, request);
+    seen.assertion = assertion;
     return this.unitOfWork
       .in(provider.organizationId)
       .run((transaction) => this.begin(transaction, provider, request, assertion, posted.device));
@@ -168,8 +183,7 @@ export class AcceptResponse {
       sessionIndex: assertion.sessionIndex?.slice(0, 256) ?? null,
       expiresAt: begun.expiresAt,
     });
-    const seen = { lastAssertion: maskedOf(assertion, settings.attributeMap), lastAssertionAt: this.clock.now() };
-    await entities.update(IdentityProviderEntity, { id: identityProviderId, organizationId }, seen);
+    await this.lastSignIn.accepted(transaction, provider, assertion);
     await this.audit.record(transaction, {
       organizationId,
       actor: begun.principal,
@@ -186,18 +200,3 @@ export class AcceptResponse {
     await entities.delete(ProviderSessionEntity, expired);
   }
 }
-
-const MOST_SHOWN = 40;
-
-const maskedOf = (
-  { attributes, nameIdFormat, authnContext }: AcceptedAssertion,
-  map: Parameters<typeof fieldOf>[1],
-): MaskedAssertion => ({
-  nameIdFormat,
-  authnContext,
-  attributes: [...attributes].slice(0, MOST_SHOWN).map(([name, values]) => ({
-    name: name.slice(0, 200),
-    field: fieldOf(name, map),
-    values: values.slice(0, MOST_SHOWN).map(masked),
-  })),
-});

@@ -7,6 +7,7 @@ import { AddMember, MemberEntity } from '@confrere/features/people';
 import { PublicOrigin } from '@confrere/platform/access';
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import type { TestStorage } from '@confrere/platform/storage';
+import { SilentLog } from '@confrere/platform/telemetry';
 import { clinic } from '../../identity.fixture.js';
 import { hashSecret } from '../../secret-hash.js';
 import { makeKeys, type Making, type Mode, OwnIdp, pemOf, toBase64, URLS } from '../corpus/own-idp.fixture.js';
@@ -18,6 +19,7 @@ import { AcceptResponse } from './accept-response.js';
 import { AdmitMember } from './admit-member.js';
 import { AuthnRequestEntity } from './authn-request.entity.js';
 import { BeginSignIn, type SignInWish } from './begin-sign-in.js';
+import { LastSignIn } from './last-sign-in.js';
 import { RefusalRecord } from './refusal-record.js';
 
 const ORIGIN = 'https://visit.example.org';
@@ -61,8 +63,20 @@ export async function signOn(storage: TestStorage) {
   const providers = new IdentityProviders(unitOfWork, serviceProvider, keys, audit, clock, ids);
   const admit = new AdmitMember(new AddMember(clock, ids), audit, clock, ids);
   const refusals = new RefusalRecord(unitOfWork, audit, clock);
+  const lastSignIn = new LastSignIn(unitOfWork, clock, new SilentLog());
   const replica = () =>
-    new AcceptResponse(unitOfWork, serviceProvider, keys, admit, loginSessions, refusals, audit, clock, ids);
+    new AcceptResponse(
+      unitOfWork,
+      serviceProvider,
+      keys,
+      admit,
+      loginSessions,
+      refusals,
+      lastSignIn,
+      audit,
+      clock,
+      ids,
+    );
   const accept = replica();
   const idp = new OwnIdp(idpKeys, spKeys.certificate);
 
@@ -126,6 +140,7 @@ export async function signOn(storage: TestStorage) {
     ask,
     begin,
     idp,
+    lastSignIn,
     provider,
     providers,
     replica,
