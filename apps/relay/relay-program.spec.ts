@@ -144,7 +144,9 @@ it('a visitor whose invitation is revoked loses the relay and cannot come back; 
   const { organizationId } = ingrid.principal;
   const house = server as Server;
   const links = house.get(InvitationLinks);
-  await house.unitOfWork.everywhere.run((tx) => links.revoke(tx, { organizationId, consultationId: kari.consultation }));
+  await house.unitOfWork.everywhere.run((tx) =>
+    links.revoke(tx, { organizationId, consultationId: kari.consultation }),
+  );
   expect(await visit.closed()).toBe(4401);
   await relay.until('confrere_relay_allocations', 1);
   expect(await refusalOf((await party(relay, credentialOf(visitCall))).client.allocate())).toBe(401);

@@ -3,10 +3,10 @@ import { peopleLinksAudit } from './0001-people-links-audit.js';
 import { roomsCalls } from './0002-rooms-calls.js';
 import { whoSignsIn } from './0003-who-signs-in.js';
 import { organizations } from './0004-organizations.js';
-import { outbox } from './0006-outbox.js';
-import { identityProviders } from './0007-identity-providers.js';
-import { localAccounts } from './0008-local-accounts.js';
-import { auditChain } from './0009-audit-chain.js';
+import { outbox } from './0005-outbox.js';
+import { identityProviders } from './0006-identity-providers.js';
+import { localAccounts } from './0007-local-accounts.js';
+import { auditChain } from './0008-audit-chain.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [

@@ -2,9 +2,9 @@ import { eachStorage } from '../index.js';
 import { runMigrations } from '../run-migrations.js';
 import { migrations } from './index.js';
 
-const before = migrations.filter(({ name }) => name < '0009');
+const before = migrations.filter(({ name }) => name < '0008');
 
-eachStorage('0009-audit-chain', (open) => {
+eachStorage('0008-audit-chain', (open) => {
   it('chains what was written before it, each organization for itself and in the order of time', async () => {
     const { dataSource } = await open([], { migrations: before });
     for (const id of ['org-a', 'org-b'])
@@ -20,7 +20,7 @@ eachStorage('0009-audit-chain', (open) => {
     await write('other', 'org-b', '2026-12-01 09:30:00.000');
     await runMigrations(
       dataSource,
-      migrations.filter(({ name }) => name <= '0009-audit-chain'),
+      migrations.filter(({ name }) => name <= '0008-audit-chain'),
     );
     const rows = await dataSource.query<{ id: string; seq: number; prev_hash: string; hash: string }[]>(
       'SELECT id, seq, prev_hash, hash FROM audit_event ORDER BY organization_id, seq',

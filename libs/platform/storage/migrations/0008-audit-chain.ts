@@ -9,7 +9,7 @@ const NOTHING_BEFORE = '0'.repeat(64);
  * Entries are never changed, and only those up to an organization's anchor may ever be deleted; payloads may be erased.
  */
 export const auditChain: Migration = {
-  name: '0009-audit-chain',
+  name: '0008-audit-chain',
 
   async up(run, { moment, json }, queryRunner) {
     const postgres = queryRunner.connection.options.type === 'postgres';

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.js';
 
 /** Mails that wait to be delivered. */
 export const outbox: Migration = {
-  name: '0006-outbox',
+  name: '0005-outbox',
 
   async up(run, { moment }) {
     await run(`CREATE TABLE outbox_message (

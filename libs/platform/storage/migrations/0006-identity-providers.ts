@@ -2,7 +2,7 @@ import type { Migration } from '../migration.js';
 
 /** Identity providers (SAML) of organizations, the requests that were sent to them, and whom they know our members as. */
 export const identityProviders: Migration = {
-  name: '0007-identity-providers',
+  name: '0006-identity-providers',
 
   async up(run, { moment, json }) {
     await run(`CREATE TABLE identity_provider (

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.js';
 
 /** Accounts of the appliance's own: passwords, passkeys, authenticator apps and recovery codes, resets, and the first owner. */
 export const localAccounts: Migration = {
-  name: '0008-local-accounts',
+  name: '0007-local-accounts',
 
   async up(run, { moment, json }) {
     const ofMember = `organization_id varchar(36) NOT NULL,
