@@ -20,6 +20,7 @@ import { AuthenticatorSetup } from './authenticator-setup.js';
 import { codeOf, faultWords } from './fault-words.js';
 import { usePasskey } from './passkey.js';
 import { RecoveryCodesShown } from './recovery-codes.js';
+import { samlWords } from './saml-words.js';
 import { SIGN_IN } from './texts.js';
 
 type Step = Extract<SignInAnswer, { next: 'code' | 'enrol' }>;
@@ -69,7 +70,10 @@ export class SignInPage {
   protected readonly withProvider = (name: string): string => fill(SIGN_IN.with, { name });
 
   constructor() {
-    void this.look(this.slug(), false);
+    const refused = samlWords(new URLSearchParams(location.search).get('refused'));
+    void this.look(this.slug(), false).then(() => {
+      if (refused && this.fault() === null) this.fault.set(refused);
+    });
   }
 
   /** @param asked somebody typed the name: one that is not there is told. */
