@@ -41,6 +41,9 @@ async function found(get: Awaited<ReturnType<typeof testServer>>['app']['get'], 
   });
 }
 
+// Every route is asked many times: a guard against hanging, not a measure of speed.
+jest.setTimeout(120_000);
+
 describe("another organization's things", () => {
   let server: Awaited<ReturnType<typeof testServer>>;
   let ours: { organizationId: string; cookie: string };

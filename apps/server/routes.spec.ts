@@ -29,6 +29,9 @@ const send = (target: Parameters<typeof request>[0], { method, path, accepts }: 
     .set({ host: new URL(origin).host, origin, cookie, 'content-type': accepts })
     .redirects(0);
 
+// Every route is asked many times: a guard against hanging, not a measure of speed.
+jest.setTimeout(120_000);
+
 describe('every route', () => {
   let server: Awaited<ReturnType<typeof testServer>>;
   let routes: Route[];
