@@ -5,6 +5,7 @@ export * from './relay-control/messages.js';
 export * from './rest/desk.js';
 export * from './rest/identity-provider.js';
 export * from './rest/link.js';
+export * from './rest/people.js';
 export * from './rest/organization.js';
 export * from './rest/login-sessions.js';
 export * from './saml-refusals.js';

@@ -70,10 +70,11 @@ export class CookiePrincipals extends Principals {
     });
     if (!found) return null;
     const { session, role } = found;
-    await this.markSeen(session, (entities, seenAt) =>
-      entities.update(LoginSessionEntity, { id: session.id }, { seenAt }),
-    );
     const { organizationId, memberId, id, authenticatedAt } = session;
+    await this.markSeen(session, async (entities, seenAt) => {
+      await entities.update(LoginSessionEntity, { id }, { seenAt });
+      await entities.update(MemberEntity, { id: memberId, organizationId }, { lastActiveAt: seenAt });
+    });
     return { kind: 'member', organizationId, memberId, loginSessionId: id, role, authenticatedAt };
   }
 

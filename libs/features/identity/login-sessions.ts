@@ -73,6 +73,7 @@ export class LoginSessions {
       device: device ?? null,
       endedAt: null,
     });
+    await entities.update(MemberEntity, { id: memberId, organizationId }, { lastActiveAt: now });
     const principal = {
       kind: 'member',
       organizationId,

@@ -112,7 +112,7 @@ export class MailRound implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!opened || !this.delivery) return { as: 'refused', code: 'unreadable' };
     try {
       const fields = opened.fields as unknown as Filled<typeof template>;
-      const mail = composeMail(template, fields, this.origin.value);
+      const mail = composeMail(template, fields, this.origin.of('desk'));
       return await this.delivery.deliver({ ...mail, id, to: opened.to, fromName: plainWords(fields.organization) });
     } catch (error) {
       this.log.error('mail.not-composed', error, { template });

@@ -1,5 +1,6 @@
 import { AuditModule } from '@confrere/features/audit';
 import { IdentityModule, InvitedConsultations } from '@confrere/features/identity';
+import { PeopleModule } from '@confrere/features/people';
 import { Global, Module } from '@nestjs/common';
 import { AbandonCall } from './calls/abandon-call.js';
 import { AnswerCall } from './calls/answer-call.js';
@@ -22,6 +23,8 @@ import { RecordOutcome } from './consultations/record-outcome.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
+import { HandOver } from './off-boarding/hand-over.js';
+import { OffBoardingController } from './off-boarding/off-boarding.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
 import { RoomEntity } from './room.entity.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
@@ -42,6 +45,7 @@ const useCases = [
   DeclineCall,
   EndCall,
   EnterWaitingRoom,
+  HandOver,
   LeaveCall,
   LeaveWaitingRoom,
   QueueView,
@@ -58,8 +62,8 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 /** Global for one reason: identity's landing page asks for `InvitedConsultations`, and identity may not import rooms. */
 @Global()
 @Module({
-  imports: [AuditModule, IdentityModule],
-  controllers: [InvitationsController],
+  imports: [AuditModule, IdentityModule, PeopleModule],
+  controllers: [InvitationsController, OffBoardingController],
   providers: [...useCases, ConsultationMoves, FinishConsultation, PersonalRooms, RingTimeouts, invitedConsultations],
   exports: [...useCases, invitedConsultations],
 })

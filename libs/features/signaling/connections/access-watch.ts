@@ -1,6 +1,7 @@
 import { CloseCode } from '@confrere/contract';
 import type { LinkSessionEnded, LoginSessionEnded } from '@confrere/features/identity';
 import { CallMoves } from '@confrere/features/rooms';
+import type { MemberRoleChanged } from '@confrere/features/people';
 import { Clock, type ClockTimer } from '@confrere/kernel';
 import { type Principal, Principals } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
@@ -32,6 +33,7 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
 
   onApplicationBootstrap(): void {
     this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId }) => this.end(loginSessionId));
+    this.events.on<MemberRoleChanged>('member.role-changed', ({ memberId }) => this.askAgain(memberId));
     this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.end(linkSessionId));
     this.wait();
   }
@@ -66,6 +68,14 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
   private async isInCall(principal: Principal): Promise<boolean> {
     const work = this.unitOfWork.in(principal.organizationId);
     return (await work.read((entities) => this.calls.openFor({ entities }, principal))) !== null;
+  }
+
+  /** A member's pages connect anew, as whoever they may be now; what they no longer may is refused then. */
+  private askAgain(memberId: string): void {
+    for (const connection of [...this.open]) {
+      const { principal } = connection;
+      if (principal.kind === 'member' && principal.memberId === memberId) connection.close(CloseCode.goingAway);
+    }
   }
 
   private end(access: string): void {
