@@ -1,5 +1,6 @@
 import { SetupLinkEntity } from './first-run/setup-link.entity.js';
 import { FirstRun } from './first-run/first-run.js';
+import { JoinStaff } from './join/join-staff.js';
 import { AuthenticatorAppEntity } from './one-time-codes/authenticator-app.entity.js';
 import { RecoveryCodeEntity } from './one-time-codes/recovery-code.entity.js';
 import { SecondFactor } from './one-time-codes/second-factor.js';
@@ -51,6 +52,7 @@ export const localProviders = [
   ConfirmIdentity,
   DecoyPasskeys,
   FirstRun,
+  JoinStaff,
   MyAccount,
   OwnPasskeys,
   OwnPassword,

@@ -7,6 +7,7 @@ import { outbox } from './0005-outbox.js';
 import { identityProviders } from './0006-identity-providers.js';
 import { localAccounts } from './0007-local-accounts.js';
 import { auditChain } from './0008-audit-chain.js';
+import { people } from './0009-people.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   identityProviders,
   localAccounts,
   auditChain,
+  people,
 ];

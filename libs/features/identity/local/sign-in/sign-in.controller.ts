@@ -1,7 +1,10 @@
 import {
+  AskForJoin,
   AskForPasskey,
   AskForReset as Reset,
   AskForSetup,
+  JoinByPassword,
+  type JoinState,
   type PasskeyOptions,
   SetNewPassword,
   SetUp,
@@ -21,6 +24,7 @@ import { deviceName } from '../../device-name.js';
 import { FailedExchanges } from '../../failed-exchanges.js';
 import { LoginCookie } from '../../login-cookie.js';
 import { FirstRun } from '../first-run/first-run.js';
+import { JoinStaff } from '../join/join-staff.js';
 import { SignInByPasskey } from '../passkeys/sign-in-by-passkey.js';
 import { AskForReset } from '../reset/ask-for-reset.js';
 import { PasswordResets } from '../reset/password-resets.js';
@@ -40,6 +44,7 @@ export class SignInController {
     private readonly askForReset: AskForReset,
     private readonly resets: PasswordResets,
     private readonly firstRun: FirstRun,
+    private readonly joinStaff: JoinStaff,
     private readonly failed: FailedExchanges,
     private readonly cookie: LoginCookie,
   ) {}
@@ -133,6 +138,25 @@ export class SignInController {
   ): Promise<SignInAnswer> {
     const begun = await this.failed.attempt(request.ip ?? '', () => this.firstRun.setUp(body, deviceOf(request)));
     return this.answer({ next: 'signed-in', begun, recoveryCodes: null }, request, response);
+  }
+
+  @Post('join-state')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  joinState(@Body(new SchemaPipe(AskForJoin)) { secret }: AskForJoin, @Req() request: Request): Promise<JoinState> {
+    return this.failed.attempt(request.ip ?? '', () => this.joinStaff.state(secret));
+  }
+
+  @Post('join')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async join(
+    @Body(new SchemaPipe(JoinByPassword)) body: JoinByPassword,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    const attempt = () => this.joinStaff.run(body, deviceOf(request));
+    return this.answer(await this.failed.attempt(request.ip ?? '', attempt), request, response);
   }
 
   private async answer(result: SignedIn | StepWanted, request: Request, response: Response): Promise<SignInAnswer> {
