@@ -1,6 +1,6 @@
 import { LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization } from '@confrere/features/organizations';
-import { AddMember } from '@confrere/features/people';
+import { AddMember, InviteStaff } from '@confrere/features/people';
 import { CreateInvitation } from '@confrere/features/rooms';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { DataSource } from 'typeorm';
@@ -11,6 +11,8 @@ import { ORIGIN, testServer } from './server.fixture.js';
 /** What a write needs besides its address, so that it is the address that decides. */
 const BODIES: Readonly<Record<string, object>> = {
   'MySettingsController.renamePasskey': { name: 'My phone' },
+  'OffBoardingController.deactivate': { handOverTo: null },
+  'PeopleController.role': { role: 'reception' },
 };
 /** Need a real certificate before they look at the address; identity-providers.spec.ts tries them. */
 const LOOKED_AT_ELSEWHERE = new Set(['IdentityProvidersController.change']);
@@ -37,6 +39,12 @@ async function found(get: Awaited<ReturnType<typeof testServer>>['app']['get'], 
     await add('member', 'Dr Jonas Berg');
     await get(CreateInvitation).run(tx, { organizationId, memberId, visitorName: 'Kari', plannedAt: null }, null);
     const begun = await get(LoginSessions).begin(tx, { organizationId, memberId, method: 'entry-link' });
+    const invitee = {
+      email: `kari@${name.toLowerCase().replace(' ', '.')}.example`,
+      displayName: null,
+      role: 'member',
+    } as const;
+    await get(InviteStaff).invite(tx, begun.principal, invitee);
     return { organizationId, cookie: `confrere-login=${begun.cookie}` };
   });
 }
