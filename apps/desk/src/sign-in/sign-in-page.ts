@@ -76,6 +76,12 @@ export class SignInPage {
     });
   }
 
+  /** Where sign-in at an identity provider begins, so that one is here again afterwards. */
+  protected startAt(start: string): string {
+    const here = location.pathname.startsWith('/desk/sign-in') ? '/desk' : location.pathname;
+    return `${start}?to=${encodeURIComponent(here)}`;
+  }
+
   /** @param asked somebody typed the name: one that is not there is told. */
   protected async look(slug: string | null, asked = true): Promise<void> {
     await this.attempt(async () => {

@@ -48,7 +48,7 @@ export class SamlController {
     return this.serviceProvider.metadata(address, provider.settings.singleLogout);
   }
 
-  /** `?to=/desk/…` where to afterwards, `&again=yes` to prove it anew, `&link=yes` to link it to who is signed in. */
+  /** `?to=/desk/…` where to afterwards, `&again=yes` to prove it anew. Anybody's link may lead here: it changes nothing. */
   @Get('sign-in')
   @Header('Cache-Control', 'no-store')
   async signIn(
@@ -65,7 +65,6 @@ export class SamlController {
       returnTo: typeof query['to'] === 'string' ? query['to'] : '/desk',
       again: query['again'] === 'yes',
       cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
-      linkMember: query['link'] === 'yes' ? await this.principals.require('member', request.headers.cookie) : null,
     });
     response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));
     response.redirect(302, url);
