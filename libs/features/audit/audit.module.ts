@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CheckpointRounds } from './checkpoints/checkpoint-rounds.js';
+import { AuditController } from './reading/audit.controller.js';
+import { CheckChain } from './reading/check-chain.js';
+import { ExportTrail } from './reading/export-trail.js';
+import { ReadTrail } from './reading/read-trail.js';
 import { AuditCheckpointEntity } from './trail/audit-checkpoint.entity.js';
 import { AuditEventEntity } from './trail/audit-event.entity.js';
 import { AuditForwardingEntity } from './trail/audit-forwarding.entity.js';
@@ -15,5 +19,9 @@ export const auditEntities = [
   AuditForwardingEntity,
 ] as const;
 
-@Module({ providers: [AuditTrail, CheckpointRounds], exports: [AuditTrail] })
+@Module({
+  controllers: [AuditController],
+  providers: [AuditTrail, CheckpointRounds, CheckChain, ExportTrail, ReadTrail],
+  exports: [AuditTrail],
+})
 export class AuditModule {}

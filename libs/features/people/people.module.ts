@@ -1,4 +1,4 @@
-import { AuditModule } from '@confrere/features/audit';
+import { AuditModule, MemberNames } from '@confrere/features/audit';
 import { NotificationsModule } from '@confrere/features/notifications';
 import { Module } from '@nestjs/common';
 import { AddMember } from './add-member.js';
@@ -9,6 +9,7 @@ import { StaffInvitationEntity } from './invitations/staff-invitation.entity.js'
 import { StaffInvitations } from './invitations/staff-invitations.js';
 import { LeaveStaff } from './leave-staff.js';
 import { MemberEntity } from './member.entity.js';
+import { NamesOfMembers } from './names-of-members.js';
 import { PeopleController } from './people.controller.js';
 import { StaffDirectory } from './staff-directory.js';
 import { TransferOwnership } from './transfer-ownership.js';
@@ -19,6 +20,7 @@ export const peopleEntities = [MemberEntity, StaffInvitationEntity] as const;
   imports: [AuditModule, NotificationsModule],
   controllers: [PeopleController],
   providers: [
+    { provide: MemberNames, useClass: NamesOfMembers },
     AddMember,
     ChangeRole,
     ImportStaff,
