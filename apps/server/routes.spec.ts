@@ -89,7 +89,7 @@ describe('every route', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
+  }, 60_000);
 
   it('answers with the headers that keep a page apart, whatever it answers', async () => {
     for (const route of [
