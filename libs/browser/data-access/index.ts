@@ -1,3 +1,4 @@
+export * from './audit.js';
 export * from './login-sessions.js';
 export * from './my-settings.js';
 export { RequestRefused } from './pending-requests.js';
