@@ -45,7 +45,8 @@ export class SamlController {
     );
     if (!provider)
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
-    return this.serviceProvider.metadata(address, provider.settings.singleLogout);
+    // No address for single logout: nothing answers there, whatever the provider's settings ask for.
+    return this.serviceProvider.metadata(address, false);
   }
 
   /** `?to=/desk/…` where to afterwards, `&again=yes` to prove it anew. Anybody's link may lead here: it changes nothing. */
