@@ -55,6 +55,9 @@ let here: Awaited<ReturnType<typeof clinic>>;
 beforeEach(async () => (here = await clinic()));
 afterEach(() => here.server.close());
 
+// Whole servers with hundreds of entries: a busy machine needs longer than jest's five seconds.
+jest.setTimeout(60_000);
+
 describe('the audit trail over HTTP', () => {
   it('is shown the latest first, page by page, with names that are looked up and never stored', async () => {
     const { record, page, ours, owner } = here;
