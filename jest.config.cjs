@@ -18,6 +18,8 @@ const { createCjsPreset } = require('jest-preset-angular/presets');
 
 /** Nest 12 and several libraries are ESM only: everything is transformed to CommonJS, so that jest needs no flags. */
 module.exports = {
+  // Against hanging; no spec is a measure of speed.
+  testTimeout: 120_000,
   projects: [
     {
       displayName: 'node',
