@@ -39,7 +39,8 @@ const identityProvider = z.strictObject({
     .default([]),
   provisioning: z.enum(['nobody', 'by-group', 'everyone'], PROVISIONING).default('nobody'),
   emailDomains: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'write a domain in lower case')).default([]),
-  singleLogout: z.boolean().default(false),
+  /** Not answered by this version: it can only be off. */
+  singleLogout: z.literal(false, 'leave it out: this version has no single logout').default(false),
 });
 
 /** Single sign-on of staff. */

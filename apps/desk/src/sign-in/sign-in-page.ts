@@ -20,7 +20,7 @@ import { AuthenticatorSetup } from './authenticator-setup.js';
 import { codeOf, faultWords } from './fault-words.js';
 import { usePasskey } from './passkey.js';
 import { RecoveryCodesShown } from './recovery-codes.js';
-import { samlWords } from './saml-words.js';
+import { refusedWords } from './refused-words.js';
 import { SIGN_IN } from './texts.js';
 
 type Step = Extract<SignInAnswer, { next: 'code' | 'enrol' }>;
@@ -43,6 +43,8 @@ type Step = Extract<SignInAnswer, { next: 'code' | 'enrol' }>;
 })
 export class SignInPage {
   protected readonly texts = SIGN_IN;
+  /** An evaluation is reached from its own machine only. */
+  protected readonly onThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
   private readonly store = inject(DeskStore);
   private readonly router = inject(Router);
 
@@ -70,7 +72,7 @@ export class SignInPage {
   protected readonly withProvider = (name: string): string => fill(SIGN_IN.with, { name });
 
   constructor() {
-    const refused = samlWords(new URLSearchParams(location.search).get('refused'));
+    const refused = refusedWords(new URLSearchParams(location.search).get('refused'));
     void this.look(this.slug(), false).then(() => {
       if (refused && this.fault() === null) this.fault.set(refused);
     });

@@ -78,6 +78,7 @@ export const SIGN_IN = {
     'passkey.cancelled': 'The passkey was not used. Try again, or use another way.',
     'passkey.wrong': 'This passkey does not open an account here.',
     'passkey.refused': 'This passkey cannot be added here.',
+    'organization.suspended': 'Your organization is suspended: nobody can sign in now. Ask your administrator.',
     'organization.slug-taken': 'Another organization has this short name.',
     'organization.invalid': 'Look at the short name and the emergency number again.',
     'request.invalid': 'Something is missing or not in its form. Look at the fields again.',

@@ -18,7 +18,6 @@ import { LoginSessions } from '../login-sessions.js';
 import { readPostedForm } from './posted-form.js';
 import { IdentityProviderEntity } from './providers/identity-provider.entity.js';
 import { ServiceProvider } from './providers/service-provider.js';
-import { SamlRefusal } from './refusal.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { BeginSignIn } from './sign-in/begin-sign-in.js';
 
@@ -45,8 +44,7 @@ export class SamlController {
     );
     if (!provider)
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
-    // No address for single logout: nothing answers there, whatever the provider's settings ask for.
-    return this.serviceProvider.metadata(address, false);
+    return this.serviceProvider.metadata(address, provider.settings.singleLogout);
   }
 
   /** `?to=/desk/…` where to afterwards, `&again=yes` to prove it anew. Anybody's link may lead here: it changes nothing. */
@@ -97,8 +95,8 @@ export class SamlController {
       response.append('Set-Cookie', clearCookie(origin, samlCookie(origin)));
       response.redirect(303, returnTo);
     } catch (error) {
-      if (!(error instanceof SamlRefusal)) throw error;
       // A page that says in plain words why, instead of a document for programs.
+      if (!(error instanceof DomainError && error.kind === 'forbidden')) throw error;
       response.redirect(303, `/desk/sign-in?refused=${error.code}`);
     }
   }

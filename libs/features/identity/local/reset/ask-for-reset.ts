@@ -5,6 +5,7 @@ import { Clock, DomainError } from '@confrere/kernel';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
+import { MemberPasswordEntity } from '../password/member-password.entity.js';
 import { chosenOrganization } from '../sign-in/chosen-organization.js';
 import { ResetLinks } from './reset-links.js';
 
@@ -42,6 +43,8 @@ export class AskForReset {
         const where = { organizationId, email: email.toLowerCase(), deactivatedAt: IsNull() };
         const member = await tx.entities.findOneBy(MemberEntity, where);
         if (!member?.email) return;
+        // Whoever signs in at an identity provider alone gets no second way in, past what it asks of them.
+        if (!(await tx.entities.existsBy(MemberPasswordEntity, { organizationId, memberId: member.id }))) return;
         const secret = await this.resets.issue(tx, { organizationId, memberId: member.id });
         const fields = { secret, organization: name };
         await this.outbox.send(tx, { organizationId, template: 'password-reset', to: member.email, fields });

@@ -1,4 +1,5 @@
 import type { SamlRefusalReason } from '@confrere/contract';
+import { SIGN_IN } from './texts.js';
 
 const AGAIN = 'Sign in once more. If it happens again, tell your administrator';
 
@@ -25,10 +26,11 @@ const ELSE = 'The answer of your organization’s sign-in could not be accepted.
 
 /**
  * Why a sign-in at an identity provider let nobody in, in plain words with the code for whoever mends it.
- * @param code `saml.<reason>`, as it stands in the address of the sign-in page.
+ * @param code `saml.<reason>` or `organization.suspended`, as it stands in the address of the sign-in page.
  * @returns null for what is no such code.
  */
-export function samlWords(code: string | null): string | null {
+export function refusedWords(code: string | null): string | null {
+  if (code === 'organization.suspended') return SIGN_IN.fault[code] ?? null;
   const reason = /^saml\.([a-z0-9-]{1,40})$/.exec(code ?? '')?.[1];
   if (reason === undefined) return null;
   const words = (WORDS as Readonly<Record<string, string | undefined>>)[reason] ?? ELSE;
