@@ -1,3 +1,4 @@
+import { metadataBodies } from '@confrere/features/identity';
 import { attachSignaling } from '@confrere/features/signaling';
 import { type Area, PublicOrigin } from '@confrere/platform/access';
 import { configureHttp, sendHome } from '@confrere/platform/http';
@@ -9,6 +10,8 @@ import type { RequestHandler } from 'express';
 import { AppModule } from './app.module.js';
 import type { WebApps } from './web-apps.js';
 
+const LARGE_BODIES = [metadataBodies];
+
 /** The whole server, ready to listen. Closing it closes the database too. */
 export async function createServer(ground: Ground, webApps: WebApps): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(ground, webApps), {
@@ -19,7 +22,7 @@ export async function createServer(ground: Ground, webApps: WebApps): Promise<Ne
     forceCloseConnections: true,
   });
   const origin = app.get(PublicOrigin);
-  configureHttp(app, ground.config.http.trustedProxies);
+  configureHttp(app, ground.config.http.trustedProxies, LARGE_BODIES);
   if (ground.config.evaluation) app.use(sendHome(origin));
   app.use('/visit', only(['visit'], origin, webApps.visit.handler()));
   app.use('/desk', only(['desk', 'admin'], origin, webApps.desk.handler()));

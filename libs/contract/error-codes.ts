@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'protocol.unsupported-version',
   'request.invalid',
   'request.not-found',
+  'request.too-large',
   'access.unauthenticated',
   'access.denied',
   'access.reauthenticate',

@@ -103,7 +103,9 @@ export const IdentityProviders = z.strictObject({
 });
 export type IdentityProviders = z.infer<typeof IdentityProviders>;
 
-const MetadataXml = z.string().check(z.minLength(1), z.maxLength(200_000));
+/** Characters. That of one identity provider, with logos in it and texts in many languages; not that of a federation. */
+export const LONGEST_METADATA = 1_000_000;
+const MetadataXml = z.string().check(z.minLength(1), z.maxLength(LONGEST_METADATA));
 
 /** Metadata that was looked at (`read-metadata`) and is to be taken. */
 export const ConfirmedMetadata = z.strictObject({

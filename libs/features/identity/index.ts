@@ -18,3 +18,4 @@ export { ResetLinks } from './local/index.js';
 export { LoginCookie } from './login-cookie.js';
 export { BeginSignIn } from './saml/sign-in/begin-sign-in.js';
 export { IdentityProviders } from './saml/providers/identity-providers.js';
+export { metadataBodies } from './saml/providers/metadata-bodies.js';

@@ -21,6 +21,11 @@ class ThingsController {
     return 'fine';
   }
 
+  @Post('large')
+  makeLarge(@Body(new SchemaPipe(Named)) thing: z.infer<typeof Named>): { length: number } {
+    return this.make(thing);
+  }
+
   @Post()
   make(@Body(new SchemaPipe(Named)) { name }: z.infer<typeof Named>): { length: number } {
     return { length: name.length };
@@ -43,7 +48,7 @@ beforeAll(async () => {
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  configureHttp(app);
+  configureHttp(app, [], [{ path: '/things/large', most: 100_000 }]);
   await app.init();
 });
 afterAll(() => app.close());
@@ -53,9 +58,9 @@ beforeEach(() => {
 });
 
 const get = () => request(app.getHttpServer()).get('/things');
-const post = (headers: Record<string, string> = {}) =>
+const post = (headers: Record<string, string> = {}, path = '/things') =>
   request(app.getHttpServer())
-    .post('/things')
+    .post(path)
     .set({ origin: ORIGIN, 'content-type': 'application/json', ...headers });
 
 describe('problem documents', () => {
@@ -121,9 +126,19 @@ describe('bodies', () => {
     for (const body of bodies) {
       const answer = await post().send(body);
       expect([body.slice(0, 30), answer.status >= 400 && answer.status < 500]).toEqual([body.slice(0, 30), true]);
-      expect(JSON.parse(answer.text)).toMatchObject({ code: 'request.invalid' });
+      const code = body.length > 64 * 1024 ? 'request.too-large' : 'request.invalid';
+      expect(JSON.parse(answer.text)).toMatchObject({ code });
       expect(answer.text + lines.join()).not.toContain('Kari');
     }
+  });
+
+  it('may be longer where a route is known to need it, and have a limit there, too', async () => {
+    const named = (length: number) => JSON.stringify({ name: 'i'.repeat(length) });
+    const fits = await post({}, '/things/large').send(named(70_000));
+    expect([fits.status, fits.body]).toEqual([201, { length: 70_000 }]);
+    const answers = [await post({}, '/things/large').send(named(100_000)), await post().send(named(70_000))];
+    for (const { status, text } of answers)
+      expect([status, JSON.parse(text)]).toMatchObject([413, { code: 'request.too-large' }]);
   });
 });
 

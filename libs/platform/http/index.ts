@@ -1,7 +1,7 @@
 export { ACCEPTED_BODY, AcceptsBody } from './accepted-body.js';
 export { type BehindDoor, listenBehindDoor } from './behind-door/listen-behind-door.js';
 export { makeWayForSocket } from './behind-door/socket-path.js';
-export { configureHttp } from './configure-http.js';
+export { configureHttp, type LargeBodies } from './configure-http.js';
 export { listenApart } from './listen-apart.js';
 export { PageTemplate } from './page-template.js';
 export { readBody } from './read-body.js';

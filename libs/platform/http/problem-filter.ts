@@ -41,6 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (failure instanceof DomainError) return problem(failure.code, STATUS[failure.kind], failure.message);
     const status = clientStatus(failure);
     if (status === 404) return problem('request.not-found', 404, 'There is nothing at this address.');
+    if (status === 413) return problem('request.too-large', 413, 'This is more than can be taken here.');
     if (status !== null) return problem('request.invalid', status, 'The request cannot be understood.');
     this.log.error('request.failed', failure);
     const correlation = currentCorrelation();

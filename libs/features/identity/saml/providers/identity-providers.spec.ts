@@ -1,3 +1,4 @@
+import { LONGEST_METADATA, ReadMetadata } from '@confrere/contract';
 import { testStorage } from '@confrere/platform/storage';
 import { fixtureEntities } from '../../identity.fixture.js';
 import { makeKeys, URLS } from '../corpus/own-idp.fixture.js';
@@ -92,6 +93,23 @@ describe('identity providers of an organization', () => {
     await expect(providers.propose(organizationId, xml, null)).rejects.toMatchObject({
       code: 'identity-provider.metadata',
     });
+    await close();
+  });
+
+  it('take metadata as long as it may be, within what may be in it', async () => {
+    const { providers, organizationId, close } = await start();
+    const one = metadata(keyOf(idpKeys.certificate));
+    const filled = (filling: string) => one.replace('<md:IDPSSODescriptor', `${filling}<md:IDPSSODescriptor`);
+    const logo = (length: number) => filled(`<md:Extensions>${'A'.repeat(length)}</md:Extensions>`);
+    const longest = logo(LONGEST_METADATA - logo(0).length);
+    expect(ReadMetadata.safeParse({ xml: longest, identityProviderId: null }).success).toBe(true);
+    expect(ReadMetadata.safeParse({ xml: `${longest} `, identityProviderId: null }).success).toBe(false);
+    expect((await providers.propose(organizationId, longest, null)).entityId).toBe(URLS.idp);
+    const declared = Array.from({ length: 101 }, (_, index) => `xmlns:n${index}="urn:${index}"`).join(' ');
+    for (const filling of [`<x ${declared}/>`, '<x/>'.repeat(4000), '<x>'.repeat(50) + '</x>'.repeat(50)])
+      await expect(providers.propose(organizationId, filled(filling), null)).rejects.toMatchObject({
+        code: 'identity-provider.metadata',
+      });
     await close();
   });
 

@@ -23,6 +23,7 @@ const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const DECLARATIONS = 'http://www.w3.org/2000/xmlns/';
 const DEEPEST = 40;
 const MOST_ELEMENTS = 4000;
+const MOST_NAMESPACES = 100;
 const DECLARATION =
   /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])utf-8\2)?(?: standalone=(["'])(?:yes|no)\3)?\s*\?>\s*/i;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
@@ -137,6 +138,8 @@ function scopeOf(raw: ReadonlyMap<string, string>, outer: ReadonlyMap<string, st
     insist(!reserved && (prefix === '' || namespace !== ''), 'malformed-xml');
     scope.set(prefix, namespace);
   }
+  // Each element that declares one carries all of them along: a long document would take minutes.
+  insist(scope.size <= MOST_NAMESPACES, 'malformed-xml');
   return scope;
 }
 
