@@ -6,6 +6,7 @@ import { DeskStore } from './desk-store.js';
 import { EntryPage } from './entry/entry-page.js';
 import { Unreachable } from './entry/unreachable.js';
 import { ConfirmIdentity, IdentityConfirmation } from './shell/confirm-identity.js';
+import { JoinPage } from './sign-in/join-page.js';
 import { NewPasswordPage } from './sign-in/new-password-page.js';
 import { SetupPage } from './sign-in/setup-page.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
@@ -19,6 +20,7 @@ import { TEXTS } from './texts.js';
     CallScreen,
     ConfirmIdentity,
     EntryPage,
+    JoinPage,
     NewPasswordPage,
     RouterOutlet,
     SetupPage,
@@ -33,6 +35,11 @@ import { TEXTS } from './texts.js';
       @case ('setup') {
         @defer (on immediate) {
           <cf-setup-page (done)="enter('settings')" />
+        }
+      }
+      @case ('join') {
+        @defer (on immediate) {
+          <cf-join-page (done)="enter()" />
         }
       }
       @case ('reset') {
@@ -116,7 +123,7 @@ export class Desk {
   }
 }
 
-function linkedPage(): 'entry' | 'setup' | 'reset' | null {
-  const [, name] = /\/(enter|setup|reset)\/?$/.exec(location.pathname) ?? [];
-  return name === 'enter' ? 'entry' : name === 'setup' || name === 'reset' ? name : null;
+function linkedPage(): 'entry' | 'setup' | 'join' | 'reset' | null {
+  const [, name] = /\/(enter|setup|join|reset)\/?$/.exec(location.pathname) ?? [];
+  return name === 'enter' ? 'entry' : name === 'setup' || name === 'join' || name === 'reset' ? name : null;
 }

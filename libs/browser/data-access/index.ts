@@ -1,6 +1,7 @@
 export * from './audit.js';
 export * from './login-sessions.js';
 export * from './my-settings.js';
+export * from './people.js';
 export { RequestRefused } from './pending-requests.js';
 export * from './rest.js';
 export * from './sign-in.js';

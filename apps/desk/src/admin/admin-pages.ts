@@ -13,4 +13,11 @@ export interface AdminPage {
 }
 
 /** In the order of the navigation. */
-export const ADMIN_PAGES: readonly AdminPage[] = [];
+export const ADMIN_PAGES: readonly AdminPage[] = [
+  {
+    path: 'people',
+    label: 'People',
+    permission: 'people:see',
+    load: () => import('./people/people-page.js').then(({ PeoplePage }) => PeoplePage),
+  },
+];

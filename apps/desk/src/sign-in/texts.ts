@@ -46,6 +46,14 @@ export const SIGN_IN = {
   goSignIn: 'Go to sign-in',
   linkUsed: 'This link does not work any more',
   linkUsedIntro: 'It works once, within an hour. Ask for a new one.',
+  joinTitle: 'Join {name}',
+  joinIntro: 'You have been invited as: {role}. Choose how visitors and colleagues see your name, and a password.',
+  joinAddress: 'You sign in with this address.',
+  joinDo: 'Create the account and sign in',
+  joinUsed:
+    'An invitation works once and for 7 days, and a newer one takes its place. Have you joined already? Then sign in. Otherwise ask for a new invitation.',
+  joinAgain: 'The invitation could not be opened',
+  tryAgain: 'Try again',
   setupTitle: 'Set Confrere up',
   setupIntro: 'This link works once. It makes the first organization and the account that owns it.',
   setupUsed: 'Start the server again while nobody owns it: it prints a new link.',
@@ -84,6 +92,8 @@ export const SIGN_IN = {
     'request.invalid': 'Something is missing or not in its form. Look at the fields again.',
     'authenticator.required': 'Your organization requires the second factor.',
     'profile.from-provider': 'Your organization’s sign-in says how you are called.',
+    'member.name-invalid': 'A name has 1 to 64 characters.',
+    'member.email-taken': 'There is an account with this address already: sign in with it.',
     'mail.not-set-up': 'This appliance cannot send mail. Ask your administrator.',
   } as Readonly<Record<string, string>>,
 } as const;
