@@ -82,8 +82,12 @@ export class RelayEndings implements CallRecord, OnModuleInit {
     });
   }
 
-  /** The page has lost its login or link: what it holds of a call is over, and comes back only with a new one. */
+  /**
+   * A visitor's link was taken away: what the page holds of a call is over. A member's login that has ended cuts no
+   * running call: the page keeps it, without new credentials.
+   */
   private async putOut({ principal, tab }: Page): Promise<void> {
+    if (principal.kind === 'member') return;
     const standing = await this.unitOfWork
       .in(principal.organizationId)
       .read((entities) => this.calls.openFor({ entities }, principal));
