@@ -59,6 +59,11 @@ import { ADMIN_PAGES } from './admin-pages.js';
       color: var(--cf-info);
       font-weight: 600;
     }
+    main {
+      display: grid;
+      gap: 1.5rem;
+      align-content: start;
+    }
     @media (max-width: 48rem) {
       .frame {
         grid-template-columns: minmax(0, 1fr);
