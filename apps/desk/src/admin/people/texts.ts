@@ -77,8 +77,7 @@ export const PEOPLE = {
     person: 'Person',
     verdict: 'What happens',
     ready: { one: 'One person will be invited.', other: '{count} people will be invited.' },
-    faulty:
-      'Nobody is invited yet: correct the marked lines and check the list again. Nothing that you wrote is lost.',
+    faulty: 'Nobody is invited yet: correct the marked lines and check the list again. Nothing that you wrote is lost.',
     nothing: 'Nobody on this list is new.',
     send: 'Invite them',
     sending: 'Inviting …',

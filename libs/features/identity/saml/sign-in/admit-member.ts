@@ -77,6 +77,7 @@ export class AdmitMember {
       displayName: person.displayName ?? 'New colleague',
       title: null,
       email,
+      source: 'sso',
     } as const;
     const memberId = await this.addMember.add(transaction, newcomer);
     await this.audit.record(transaction, {
