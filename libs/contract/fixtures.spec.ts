@@ -48,6 +48,8 @@ const shapes = {
   AskForJoin: contract.AskForJoin,
   JoinState: contract.JoinState,
   JoinByPassword: contract.JoinByPassword,
+  JoinByProvider: contract.JoinByProvider,
+  BegunJoin: contract.BegunJoin,
 };
 /** Every shape that a file in `rest/` exports; those of single values are parts of others. */
 const partsOfOthers = ['AuditRow', 'InvitedRole', 'LinkReference', 'LinkSecret', 'StaffRowVerdict'];

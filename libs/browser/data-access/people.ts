@@ -1,4 +1,5 @@
 import {
+  BegunJoin,
   ImportedStaff,
   JoinState,
   OpenWork,
@@ -7,7 +8,7 @@ import {
   SignInAnswer,
   StaffListPreview,
 } from '@confrere/contract';
-import type { InviteStaff, JoinByPassword, MemberRole, TransferOwnership } from '@confrere/contract';
+import type { InviteStaff, JoinByPassword, JoinByProvider, MemberRole, TransferOwnership } from '@confrere/contract';
 import { ask, send } from './rest.js';
 
 const PEOPLE = '/api/admin/people';
@@ -68,3 +69,7 @@ export const joinState = (secret: string): Promise<JoinState> =>
 /** Problems: `staff-invitation.unknown`, `member.name-invalid`, those of a new password. */
 export const joinByPassword = (join: JoinByPassword): Promise<SignInAnswer> =>
   ask('POST', '/api/sign-in/join', SignInAnswer, join);
+
+/** Where to go to join by a sign-in at an identity provider. Problems: `staff-invitation.unknown`, `identity-provider.not-found`. */
+export const joinByProvider = (join: JoinByProvider): Promise<BegunJoin> =>
+  ask('POST', '/api/sign-in/join-provider', BegunJoin, join);

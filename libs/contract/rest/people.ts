@@ -138,6 +138,8 @@ export const JoinState = z.strictObject({
   role: InvitedRole,
   email: z.string(),
   displayName: z.nullable(DisplayName),
+  /** By which one can join instead of by a password. */
+  identityProviders: z.array(z.strictObject({ id: Id, name: ShortText })),
 });
 export type JoinState = z.infer<typeof JoinState>;
 
@@ -148,3 +150,11 @@ export const JoinByPassword = z.strictObject({
   password: z.string().check(z.minLength(1), z.maxLength(512)),
 });
 export type JoinByPassword = z.infer<typeof JoinByPassword>;
+
+/** `POST /api/sign-in/join-provider`: joins by signing in there. Problems: `staff-invitation.unknown`, `identity-provider.not-found`. */
+export const JoinByProvider = z.strictObject({ secret: LinkSecret, identityProvider: Id });
+export type JoinByProvider = z.infer<typeof JoinByProvider>;
+
+/** Where the browser goes now: the identity provider, with our request. */
+export const BegunJoin = z.strictObject({ url: z.url() });
+export type BegunJoin = z.infer<typeof BegunJoin>;

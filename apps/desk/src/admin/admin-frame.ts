@@ -59,6 +59,9 @@ import { ADMIN_PAGES } from './admin-pages.js';
       color: var(--cf-info);
       font-weight: 600;
     }
+    router-outlet {
+      display: none;
+    }
     main {
       display: grid;
       gap: 1.5rem;

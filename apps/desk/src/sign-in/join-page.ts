@@ -2,7 +2,7 @@ import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { joinByPassword, joinState, signInByCode } from '@confrere/browser/data-access';
+import { joinByPassword, joinByProvider, joinState, signInByCode } from '@confrere/browser/data-access';
 import type { DeskIdentity, JoinState, SignInAnswer } from '@confrere/contract';
 import { PEOPLE } from '../admin/people/texts.js';
 import { DeskStore } from '../desk-store.js';
@@ -47,6 +47,7 @@ export class JoinPage {
   protected readonly title = computed(() =>
     fill(SIGN_IN.joinTitle, { name: this.invitation()?.organization.name ?? '' }),
   );
+  protected readonly withProvider = (name: string): string => fill(SIGN_IN.with, { name });
   protected readonly intro = computed(() => {
     const there = this.invitation();
     return there ? fill(SIGN_IN.joinIntro, { role: PEOPLE.role[there.role] }) : '';
@@ -74,6 +75,14 @@ export class JoinPage {
       // It has been used: it leaves the address bar.
       history.replaceState(null, '', location.pathname);
       this.take(answer);
+    });
+  }
+
+  /** Goes to the identity provider; whoever comes back from there has joined. */
+  protected byProvider(identityProvider: string): Promise<void> {
+    return this.attempt(async () => {
+      const { url } = await joinByProvider({ secret: this.secret, identityProvider });
+      location.assign(url);
     });
   }
 

@@ -3,6 +3,7 @@ import { ConfiguredProviders } from './providers/configured-providers.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.js';
 import { ServiceProvider } from './providers/service-provider.js';
+import { JoinByProviderController } from './join-by-provider.controller.js';
 import { SamlController } from './saml.controller.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { AdmitMember } from './sign-in/admit-member.js';
@@ -11,7 +12,7 @@ import { LastSignIn } from './sign-in/last-sign-in.js';
 import { RefusalRecord } from './sign-in/refusal-record.js';
 
 /** What the identity module is given of single sign-on. */
-export const samlControllers = [IdentityProvidersController, SamlController];
+export const samlControllers = [IdentityProvidersController, JoinByProviderController, SamlController];
 export const samlProviders = [
   AcceptResponse,
   AdmitMember,

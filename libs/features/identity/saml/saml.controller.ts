@@ -105,8 +105,8 @@ export class SamlController {
 const isSecure = (origin: string): boolean => origin.startsWith('https:');
 
 /** What binds an answer to the browser that asked. Not the login cookie, which no other site's form brings along. */
-const samlCookie = (origin: string): string => (isSecure(origin) ? '__Host-saml' : 'confrere-saml');
+export const samlCookie = (origin: string): string => (isSecure(origin) ? '__Host-saml' : 'confrere-saml');
 
 /** The answer is posted by another site. On loopback without TLS, where both are one site, a browser takes no such cookie. */
-const samlCookieHeader = (origin: string, value: string, expires: Date): string =>
+export const samlCookieHeader = (origin: string, value: string, expires: Date): string =>
   setCookie(origin, { name: samlCookie(origin), value, expires, sameSite: isSecure(origin) ? 'none' : 'lax' });

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { OwnPassword } from '../password/own-password.js';
 import { hashPassword } from '../password/password-hash.js';
 import { requireGoodPassword } from '../password/password-rule.js';
+import { OfferedProviders } from '../sign-in/offered-providers.js';
 import { SecondFactorSteps, type SignedIn, type StepWanted } from '../sign-in/second-factor-steps.js';
 
 /** From an invitation to the staff to an account with a password. */
@@ -15,12 +16,15 @@ export class JoinStaff {
     private readonly invitations: StaffInvitations,
     private readonly passwords: OwnPassword,
     private readonly steps: SecondFactorSteps,
+    private readonly providers: OfferedProviders,
   ) {}
 
   /** Looking uses nothing up: mail scanners open links too. @throws DomainError `staff-invitation.unknown`. */
   async state(secret: string): Promise<JoinState> {
-    const { organizationName, role, email, displayName } = await this.invitations.find(secret);
-    return { organization: { name: organizationName }, role, email, displayName };
+    const { organizationId, organizationName, role, email, displayName } = await this.invitations.find(secret);
+    const offered = await this.providers.of(organizationId);
+    const identityProviders = offered.map(({ id, name }) => ({ id, name }));
+    return { organization: { name: organizationName }, role, email, displayName, identityProviders };
   }
 
   /**

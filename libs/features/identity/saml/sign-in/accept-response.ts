@@ -162,8 +162,8 @@ export class AcceptResponse {
       expiresAt: assertion.usableUntil,
     });
     await entities.delete(AuthnRequestEntity, { id: request.id, organizationId });
-    const { linkMemberId } = request;
-    const vouched = { organizationId, identityProviderId, settings, assertion, linkMemberId };
+    const { linkMemberId, staffInvitationId } = request;
+    const vouched = { organizationId, identityProviderId, settings, assertion, linkMemberId, staffInvitationId };
     const identity = await this.admitMember.admit(transaction, vouched);
     const { memberId } = identity;
     const notAfter = assertion.sessionNotAfter;

@@ -53,6 +53,31 @@ eachStorage('whom an identity provider vouches for', (open) => {
     expect((await providers.list(organizationId)).waitingForApproval).toEqual([]);
   });
 
+  it('joins by an invitation whose link they held, with its role and address, also where nobody comes in by themselves', async () => {
+    const { signIn, memberOf, invited, organizationId } = await start({ provisioning: 'nobody' });
+    const invitationId = await invited('nora.nurse@clinic.example', 'admin');
+    const wish = { staffInvitation: { organizationId, invitationId } };
+    const { principal } = await signIn(saying([]), wish);
+    expect(await memberOf(principal.memberId)).toMatchObject({
+      email: 'nora.nurse@clinic.example',
+      role: 'admin',
+      source: 'sso',
+      displayName: 'Nora Nurse',
+    });
+    // Known from now on, and the invitation is used up.
+    expect((await signIn(saying([]))).principal.memberId).toBe(principal.memberId);
+    const other = { said: { ...saying([]).said, nameId: 'somebody-else' } };
+    await expect(signIn(other, wish)).rejects.toMatchObject(refused('not-invited'));
+  });
+
+  it('cannot take an invitation of one organization to the provider of another', async () => {
+    const { ask, invited } = await start();
+    const invitationId = await invited('nora.nurse@clinic.example', 'reception');
+    await expect(ask({ staffInvitation: { organizationId: 'another', invitationId } })).rejects.toMatchObject({
+      code: 'identity-provider.not-found',
+    });
+  });
+
   it('is never known by an address alone', async () => {
     const { signIn, member } = await start();
     await member('member', 'nora@hospital.example');

@@ -1,7 +1,7 @@
 import type { IdentityProviderSettings, MemberRole } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
-import { AddMember, MemberEntity } from '@confrere/features/people';
-import { Clock, IdGenerator } from '@confrere/kernel';
+import { AddMember, MemberEntity, StaffInvitations } from '@confrere/features/people';
+import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
@@ -18,6 +18,8 @@ export interface Vouched {
   readonly assertion: AcceptedAssertion;
   /** The member who asked for this external identity to be linked to them. */
   readonly linkMemberId: string | null;
+  /** The invitation to the staff that they accept by it. */
+  readonly staffInvitationId: string | null;
 }
 
 type GivenRole = Exclude<MemberRole, 'owner'>;
@@ -27,6 +29,7 @@ type GivenRole = Exclude<MemberRole, 'owner'>;
 export class AdmitMember {
   constructor(
     private readonly addMember: AddMember,
+    private readonly invitations: StaffInvitations,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -53,11 +56,12 @@ export class AdmitMember {
 
   private async memberFor(
     transaction: Transaction,
-    { organizationId, settings, linkMemberId }: Vouched,
+    { organizationId, settings, linkMemberId, staffInvitationId }: Vouched,
     person: ExternalPerson,
     role: GivenRole | null,
   ): Promise<string> {
     if (linkMemberId !== null) return linkMemberId;
+    if (staffInvitationId !== null) return this.invited(transaction, staffInvitationId, person);
     const { email } = person;
     const there =
       email === null
@@ -88,6 +92,18 @@ export class AdmitMember {
       detail: { role: newcomer.role },
     });
     return memberId;
+  }
+
+  /** Role and address are the invitation's: whoever held its link answers for it, whatever address they have there. */
+  private async invited(transaction: Transaction, invitationId: string, person: ExternalPerson): Promise<string> {
+    const by = { source: 'sso', displayName: person.displayName ?? 'New colleague' } as const;
+    try {
+      return (await this.invitations.accept(transaction, { invitationId }, by)).memberId;
+    } catch (error) {
+      // It was used, revoked or ran out while they signed in there.
+      insist(!(error instanceof DomainError), 'not-invited');
+      throw error;
+    }
   }
 
   private async link(

@@ -18,6 +18,8 @@ export class AuthnRequestEntity {
   @column.flag() provesAgain!: boolean;
   /** The member for whom the external identity is to be kept, who has proved in another way who they are. */
   @column.optionalReference() linkMemberId!: string | null;
+  /** The invitation to the staff that whoever answers accepts; its secret was shown to us, and never goes there. */
+  @column.optionalReference() staffInvitationId!: string | null;
   @column.moment() createdAt!: Date;
   @column.moment() expiresAt!: Date;
 }

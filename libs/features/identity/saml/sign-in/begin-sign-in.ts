@@ -25,6 +25,8 @@ export interface SignInWish {
   readonly cookie: string | null;
   /** The member to whom the external identity is to be linked. */
   readonly linkMember?: { readonly organizationId: string; readonly memberId: string } | null;
+  /** The invitation to the staff that is accepted by this sign-in; found by its secret. */
+  readonly staffInvitation?: { readonly organizationId: string; readonly invitationId: string } | null;
 }
 
 export interface BegunSignIn {
@@ -50,7 +52,9 @@ export class BeginSignIn {
     const provider = await this.unitOfWork.everywhere.read((entities) =>
       entities.findOneBy(IdentityProviderEntity, { address: wish.address, removedAt: IsNull() }),
     );
-    const isForeign = wish.linkMember && wish.linkMember.organizationId !== provider?.organizationId;
+    const isForeign = [wish.linkMember, wish.staffInvitation].some(
+      (whose) => whose && whose.organizationId !== provider?.organizationId,
+    );
     if (!provider?.settings.enabled || isForeign)
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
     const requestId = `_${this.ids.secret(24)}`;
@@ -82,6 +86,7 @@ export class BeginSignIn {
         returnTo: deskPath(wish.returnTo),
         provesAgain: wish.again,
         linkMemberId: wish.linkMember?.memberId ?? null,
+        staffInvitationId: wish.staffInvitation?.invitationId ?? null,
         createdAt: now,
         expiresAt,
       });

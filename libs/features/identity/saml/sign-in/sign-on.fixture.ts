@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditEventEntity, AuditTrail } from '@confrere/features/audit';
 import type { IdentityProviderSettings, MemberRole } from '@confrere/contract';
-import { AddMember, MemberEntity } from '@confrere/features/people';
+import { AddMember, MemberEntity, StaffInvitationEntity, StaffInvitations } from '@confrere/features/people';
 import { PublicOrigin } from '@confrere/platform/access';
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import type { TestStorage } from '@confrere/platform/storage';
@@ -61,7 +61,9 @@ export async function signOn(storage: TestStorage) {
   const serviceProvider = new ServiceProvider(new PublicOrigin(ORIGIN), keys);
   const begin = new BeginSignIn(unitOfWork, serviceProvider, keys, clock, ids);
   const providers = new IdentityProviders(unitOfWork, serviceProvider, keys, audit, clock, ids);
-  const admit = new AdmitMember(new AddMember(clock, ids), audit, clock, ids);
+  const addMember = new AddMember(clock, ids);
+  const invitations = new StaffInvitations(unitOfWork, addMember, audit, clock);
+  const admit = new AdmitMember(addMember, invitations, audit, clock, ids);
   const refusals = new RefusalRecord(unitOfWork, audit, clock);
   const lastSignIn = new LastSignIn(unitOfWork, clock, new SilentLog());
   const replica = () =>
@@ -153,6 +155,19 @@ export async function signOn(storage: TestStorage) {
       unitOfWork.everywhere.run((tx) =>
         new AddMember(clock, ids).add(tx, { organizationId, role, displayName: 'Someone', title: null, email }),
       ),
+    /** An invitation to the staff that is open. @returns its id. */
+    invited: async (email: string, role: 'admin' | 'reception') => {
+      const now = clock.now();
+      const id = ids.id();
+      await unitOfWork.everywhere.run(({ entities }) =>
+        entities.insert(StaffInvitationEntity, {
+          ...{ id, organizationId, email, role, displayName: null, secretHash: id, invitedBy: base.memberId },
+          ...{ createdAt: now, sentAt: now, expiresAt: new Date(now.getTime() + 3_600_000) },
+          ...{ acceptedAt: null, acceptedBy: null, revokedAt: null },
+        }),
+      );
+      return id;
+    },
     memberOf: (id: string) => unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(MemberEntity, { id })),
     change: (id: string, values: Partial<Pick<MemberEntity, 'role' | 'deactivatedAt'>>) =>
       unitOfWork.everywhere.run(({ entities }) => entities.update(MemberEntity, { id }, values)),
