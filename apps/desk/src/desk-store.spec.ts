@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { RequestRefused, type SignalingListener } from '@confrere/browser/data-access';
+import { RequestRefused, type SignalingListener, type SignalingOptions } from '@confrere/browser/data-access';
 import { CloseCode, type DeskIdentity, type QueueEntry, type RequestBody } from '@confrere/contract';
 import { Clock, FakeClock } from '@confrere/kernel';
 import { DeskStore, OPEN_LINE, type Line } from './desk-store.js';
@@ -47,6 +47,7 @@ class FakeLine {
 describe('the desk', () => {
   let line: FakeLine;
   let store: DeskStore;
+  let options: SignalingOptions;
 
   beforeEach(() => {
     localStorage.clear();
@@ -54,7 +55,7 @@ describe('the desk', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: Clock, useValue: new FakeClock(new Date('2026-12-03T10:00:00.000Z')) },
-        { provide: OPEN_LINE, useValue: () => line },
+        { provide: OPEN_LINE, useValue: (given: SignalingOptions) => ((options = given), line) },
       ],
     });
     store = TestBed.inject(DeskStore);
@@ -108,6 +109,14 @@ describe('the desk', () => {
     line.become('ended', CloseCode.accessEnded);
     expect(store.access()).toBe('signed-out');
     expect(store.queue().size).toBe(0);
+  });
+
+  it('gives the queue up, and not the login, when a new role does not see it', async () => {
+    line.snapshot(entryOf('cons-0001'));
+    const now = { ...IDENTITY, member: { ...IDENTITY.member, role: 'auditor' } };
+    globalThis.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve(now) } as Response);
+    expect(await options.stillAllowed?.()).toBe(true);
+    expect([store.access(), store.identity()?.member.role, store.queue().size]).toEqual(['signed-in', 'auditor', 0]);
   });
 
   it('keeps what it shows when the same tab was opened again', () => {

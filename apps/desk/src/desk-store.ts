@@ -113,8 +113,13 @@ export class DeskStore {
     this.access.set('signed-in');
     this.line?.stop();
     // Whoever may not see the queue gets no line: nothing of visitors comes to their page.
-    if (!isAllowed(identity.member.role, 'queue:see')) return;
-    const line = this.openLine({ path: '/signaling/desk', tab: tabId(), clock: this.clock, stillAllowed });
+    if (!isAllowed(identity.member.role, 'queue:see')) return this.forgetQueue();
+    const line = this.openLine({
+      path: '/signaling/desk',
+      tab: tabId(),
+      clock: this.clock,
+      stillAllowed: () => this.stillAllowed(),
+    });
     this.line = line;
     this.connection.set(line.status);
     line.listen({
@@ -221,19 +226,25 @@ export class DeskStore {
 
   private signedOut(): void {
     this.access.set('signed-out');
+    this.forgetQueue();
+  }
+
+  private forgetQueue(): void {
     this.queue.set(new Map());
     this.loaded.set(false);
+  }
+
+  /** After a refused upgrade: was it for lack of a login? A role that sees no queue any more ends the line, and not the login. */
+  private async stillAllowed(): Promise<boolean> {
+    try {
+      const identity = await deskIdentity();
+      if (!isAllowed(identity.member.role, 'queue:see')) this.signedIn(identity);
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 401) return false;
+      throw error;
+    }
   }
 }
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'server.unexpected';
-
-/** After a refused upgrade: was it for lack of a login? */
-const stillAllowed = (): Promise<boolean> =>
-  deskIdentity().then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ProblemError && error.status === 401) return false;
-      throw error;
-    },
-  );

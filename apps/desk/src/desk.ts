@@ -107,6 +107,15 @@ export class Desk {
       // What a member may see depends on who it is: only then does the address count.
       if (!this.entering() && this.store.identity() && !router.navigated) router.initialNavigation();
     });
+    const role = computed(() => this.store.identity()?.member.role);
+    let before = role();
+    effect(() => {
+      const now = role();
+      // Another role sees other screens at the same address.
+      if (before && now && before !== now && router.navigated)
+        void router.navigateByUrl(router.url, { onSameUrlNavigation: 'reload' });
+      before = now;
+    });
     effect(() => {
       const { organization } = this.store.identity() ?? {};
       const waiting = this.store.access() === 'signed-in' ? this.store.waitingCount() : 0;

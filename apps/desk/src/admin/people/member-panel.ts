@@ -96,7 +96,7 @@ export class MemberPanel {
       await transferOwnership({ to: id, organizationName });
       // Who one is has changed: other screens and acts are allowed from now on.
       const identity = this.store.identity();
-      if (identity) this.store.identity.set({ ...identity, member: { ...identity.member, role: 'admin' } });
+      if (identity) this.store.signedIn({ ...identity, member: { ...identity.member, role: 'admin' } });
     });
   }
 
