@@ -36,8 +36,5 @@ export const people: Migration = {
     )`);
     await run(`CREATE UNIQUE INDEX staff_invitation_one_open ON staff_invitation (organization_id, email)
       WHERE accepted_at IS NULL AND revoked_at IS NULL`);
-
-    // Whoever signs in by this request does so to accept it. No foreign key: SQLite adds none to a table that is there.
-    await run(`ALTER TABLE authn_request ADD COLUMN staff_invitation_id varchar(36)`);
   },
 };

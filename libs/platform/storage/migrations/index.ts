@@ -8,6 +8,7 @@ import { identityProviders } from './0006-identity-providers.js';
 import { localAccounts } from './0007-local-accounts.js';
 import { auditChain } from './0008-audit-chain.js';
 import { people } from './0009-people.js';
+import { joinByProvider } from './0010-join-by-provider.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   localAccounts,
   auditChain,
   people,
+  joinByProvider,
 ];
