@@ -47,6 +47,21 @@ export class CookiePrincipals extends Principals {
     return found?.role === principal.role;
   }
 
+  override async wasEnded(principal: Principal): Promise<boolean> {
+    const { organizationId } = principal;
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
+      if (principal.kind === 'member') {
+        const { memberId, loginSessionId: id } = principal;
+        const session = await entities.findOneBy(LoginSessionEntity, { id, organizationId });
+        const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
+        return member?.deactivatedAt === null && Boolean(session?.endedAt);
+      }
+      const link = await entities.findOneBy(LinkSessionEntity, { id: principal.linkSessionId, organizationId });
+      const invitation = await entities.findOneBy(InvitationEntity, { id: principal.invitationId, organizationId });
+      return Boolean(link?.endedAt) || Boolean(invitation?.revokedAt);
+    });
+  }
+
   override async keepForCall(principal: Principal): Promise<void> {
     const expiresAt = new Date(this.clock.now().getTime() + KEPT_IN_CALL);
     const [entity, id] =

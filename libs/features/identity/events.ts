@@ -1,8 +1,16 @@
 import type { DomainEvent } from '@confrere/kernel';
 
+/**
+ * Why a login session is over. `ended`: somebody ended this one (signed out, on the list of own sessions, by a new
+ * password), so whoever else holds it is to have nothing any more, not even a call. `off-boarded`: the member has left the
+ * staff; whom they are talking to keeps them until the call is over.
+ */
+export type LoginSessionEnd = 'ended' | 'off-boarded';
+
 /** A member signed out or was signed out: their sockets are to be closed. */
 export interface LoginSessionEnded extends DomainEvent<'login-session.ended'> {
   readonly loginSessionId: string;
+  readonly cause: LoginSessionEnd;
 }
 
 /** An invitation was revoked, or opened on too many devices: the sockets of this one are to be closed. */

@@ -96,7 +96,10 @@ export class LoginSessions {
         { endedAt: at },
       );
       if (ended.affected !== 1) return;
-      const fact: LoginSessionEnded = { name: 'login-session.ended', organizationId, at, loginSessionId };
+      const fact: LoginSessionEnded = {
+        ...({ name: 'login-session.ended', organizationId, at } as const),
+        ...{ loginSessionId, cause: 'ended' },
+      };
       transaction.tell(fact);
       await this.audit.record(transaction, { organizationId, actor: principal, action: 'desk.left' });
     });

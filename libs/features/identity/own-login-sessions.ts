@@ -5,7 +5,7 @@ import type { MemberPrincipal } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
-import type { LoginSessionEnded } from './events.js';
+import type { LoginSessionEnd, LoginSessionEnded } from './events.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { SessionLimits } from './session-limits.js';
 import { stands } from './session-life.js';
@@ -64,25 +64,30 @@ export class OwnLoginSessions {
     });
   }
 
-  /** Ends every login session of a member: they have left, or their password was set anew. @param actor who did it. */
+  /**
+   * Ends every login session of a member: they have left, or their password was set anew.
+   * @param actor who did it. @param cause decides whether a call that runs may go on.
+   */
   async endEvery(
     tx: Transaction,
     { organizationId, memberId }: { organizationId: string; memberId: string },
     actor: MemberPrincipal | null,
+    cause: LoginSessionEnd = 'ended',
   ): Promise<void> {
     const open = await tx.entities.findBy(LoginSessionEntity, { organizationId, memberId, endedAt: IsNull() });
-    await this.endAll(tx, open, actor);
+    await this.endAll(tx, open, actor, cause);
   }
 
   private async endAll(
     tx: Transaction,
     sessions: readonly LoginSessionEntity[],
     actor: MemberPrincipal | null,
+    cause: LoginSessionEnd = 'ended',
   ): Promise<void> {
     const at = this.clock.now();
     for (const { id, organizationId } of sessions) {
       await tx.entities.update(LoginSessionEntity, { id, organizationId }, { endedAt: at });
-      const fact: LoginSessionEnded = { name: 'login-session.ended', organizationId, at, loginSessionId: id };
+      const fact: LoginSessionEnded = { name: 'login-session.ended', organizationId, at, loginSessionId: id, cause };
       tx.tell(fact);
       await this.audit.record(tx, { organizationId, actor, action: 'login-session.ended', subjectId: id });
     }

@@ -57,6 +57,12 @@ export abstract class Principals {
    */
   abstract stillValid(principal: Principal): Promise<boolean>;
 
+  /**
+   * Why someone does not stand any more: somebody ended their session or took their link back (true), or it ran out, they
+   * have left the staff or have another role (false). Who left or ran out keeps a running call.
+   */
+  abstract wasEnded(principal: Principal): Promise<boolean>;
+
   /** A call is running: a session that would expire soon stands a few minutes longer. One that was ended stays ended. */
   abstract keepForCall(principal: Principal): Promise<void>;
 }

@@ -30,7 +30,7 @@ export class OffBoardingController {
     });
   }
 
-  /** Their sockets close with their login sessions, at once. */
+  /** Their sockets close with their login sessions, at once; a call that runs goes on. */
   @Post(':id/deactivate')
   @Access({ area: 'admin', to: 'people:change' })
   @HttpCode(204)
@@ -43,7 +43,7 @@ export class OffBoardingController {
     return this.unitOfWork.in(organizationId).run(async (tx) => {
       await this.leaveStaff.deactivate(tx, actor, id);
       await this.handOver.run(tx, { actor, from: id, to: handOverTo });
-      await this.loginSessions.endEvery(tx, { organizationId, memberId: id }, actor);
+      await this.loginSessions.endEvery(tx, { organizationId, memberId: id }, actor, 'off-boarded');
     });
   }
 }

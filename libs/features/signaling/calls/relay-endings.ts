@@ -45,7 +45,8 @@ export class RelayEndings implements CallRecord, OnModuleInit {
     this.pages.listen({
       presenceChanged: () => undefined,
       lost: () => undefined,
-      accessEnded: (page) => {
+      accessEnded: (page, byHand) => {
+        if (!byHand) return;
         this.putOut(page).catch((error: unknown) => this.log.error('relay.not-told', error));
       },
     });
@@ -83,11 +84,11 @@ export class RelayEndings implements CallRecord, OnModuleInit {
   }
 
   /**
-   * A visitor's link was taken away: what the page holds of a call is over. A member's login that has ended cuts no
-   * running call: the page keeps it, without new credentials.
+   * Somebody ended the login of the page, or took its link away: what it holds of a call is over, and comes back only with
+   * a new one. What ran out, and the login of one who has left, cuts no running call: such a page keeps its part, without
+   * new credentials.
    */
   private async putOut({ principal, tab }: Page): Promise<void> {
-    if (principal.kind === 'member') return;
     const standing = await this.unitOfWork
       .in(principal.organizationId)
       .read((entities) => this.calls.openFor({ entities }, principal));

@@ -32,9 +32,11 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId }) => this.end(loginSessionId));
+    this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId, cause }) =>
+      this.end(loginSessionId, cause === 'ended'),
+    );
     this.events.on<MemberRoleChanged>('member.role-changed', ({ memberId }) => this.askAgain(memberId));
-    this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.end(linkSessionId));
+    this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.end(linkSessionId, true));
     this.wait();
   }
 
@@ -61,7 +63,7 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     for (const [access, principal] of principals) {
       // What would run out in the middle of a call is put off; what somebody ended is not.
       if (await this.isInCall(principal)) await this.principals.keepForCall(principal);
-      if (!(await this.principals.stillValid(principal))) this.end(access);
+      if (!(await this.principals.stillValid(principal))) this.end(access, await this.principals.wasEnded(principal));
     }
   }
 
@@ -78,8 +80,9 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private end(access: string): void {
-    this.pages.endAccess(access);
+  /** @param byHand somebody ended it: their part in a call ends as well. What ran out, or belongs to one who has left, cuts no call. */
+  private end(access: string, byHand: boolean): void {
+    this.pages.endAccess(access, byHand);
     for (const connection of [...this.open])
       if (accessOf(connection.principal) === access) connection.close(CloseCode.accessEnded);
   }
