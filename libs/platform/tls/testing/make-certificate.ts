@@ -6,6 +6,8 @@ export interface CertificateWish {
   readonly names?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
+  /** ECDSA by default; `rsa` has 2048 bits. */
+  readonly key?: 'ec' | 'rsa';
 }
 
 /** Both as PEM. */
@@ -17,18 +19,22 @@ export interface MadeCertificate {
 const DAY = 24 * 3600 * 1000;
 
 /**
- * A self-signed certificate (RFC 5280, section 4.1) with an ECDSA key, for specs and benches: Node's crypto reads
+ * A self-signed certificate (RFC 5280, section 4.1), for specs and benches: Node's crypto reads
  * certificates but makes none. Erasable types and Node only, so that a bench can import this file as it stands.
  */
 export function makeCertificate(wish: CertificateWish = {}): MadeCertificate {
   const { names = ['localhost', '127.0.0.1', '::1'] } = wish;
   const { notBefore = new Date(Date.now() - DAY), notAfter = new Date(Date.now() + 365 * DAY) } = wish;
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const { privateKey } =
+    wish.key === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const algorithm = wish.key === 'rsa' ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
   const name = sequence(set(sequence(COMMON_NAME, der(0x0c, Buffer.from('Confrere test')))));
   const toBeSigned = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    ECDSA_WITH_SHA256,
+    algorithm,
     name,
     sequence(time(notBefore), time(notAfter)),
     name,
@@ -36,7 +42,7 @@ export function makeCertificate(wish: CertificateWish = {}): MadeCertificate {
     der(0xa3, sequence(extension(SUBJECT_ALT_NAME, sequence(...names.map(generalName))))),
   );
   const signature = sign('sha256', toBeSigned, privateKey);
-  const certificate = sequence(toBeSigned, ECDSA_WITH_SHA256, der(0x03, Buffer.concat([Buffer.alloc(1), signature])));
+  const certificate = sequence(toBeSigned, algorithm, der(0x03, Buffer.concat([Buffer.alloc(1), signature])));
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
@@ -61,6 +67,7 @@ const extension = (id: Buffer, value: Buffer): Buffer => sequence(id, der(0x04, 
 const COMMON_NAME = identifier('550403');
 const SUBJECT_ALT_NAME = identifier('551d11');
 const ECDSA_WITH_SHA256 = sequence(identifier('2a8648ce3d040302'));
+const RSA_WITH_SHA256 = sequence(identifier('2a864886f70d01010b'), Buffer.from([0x05, 0x00]));
 
 const publicKeyOf = (key: KeyObject): Buffer => createPublicKey(key).export({ type: 'spki', format: 'der' });
 
