@@ -1,4 +1,10 @@
-import { type AuditChain, AuditPage, type AuditPage as Page, type MemberRole } from '@confrere/contract';
+import {
+  type AuditAction,
+  type AuditChain,
+  AuditPage,
+  type AuditPage as Page,
+  type MemberRole,
+} from '@confrere/contract';
 import { AuditTrail, checkExport, PublicKeys, SigningKey } from '@confrere/features/audit';
 import { LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization } from '@confrere/features/organizations';
@@ -34,7 +40,7 @@ async function clinic() {
   const theirs = await found('Bergen Clinic', 'bergen');
   const owner = await signIn('Ingrid', ours, 'owner');
   await signIn('Tor', theirs, 'owner');
-  const record = (organizationId: string, action: string, more: object = {}): Promise<void> =>
+  const record = (organizationId: string, action: AuditAction, more: object = {}): Promise<void> =>
     get(UnitOfWork)
       .in(organizationId)
       .run((tx) => get(AuditTrail).record(tx, { organizationId, actor: null, action, ...more }));
@@ -61,11 +67,11 @@ jest.setTimeout(60_000);
 describe('the audit trail over HTTP', () => {
   it('is shown the latest first, page by page, with names that are looked up and never stored', async () => {
     const { record, page, ours, owner } = here;
-    for (let index = 0; index < 55; index++) await record(ours, 'room.renamed', { subjectId: owner });
+    for (let index = 0; index < 55; index++) await record(ours, 'member.renamed', { subjectId: owner });
     const first = await page('Ingrid');
     expect(first.entries).toHaveLength(50);
-    expect(first.entries[0]).toMatchObject({ action: 'room.renamed', subject: { id: owner, name: 'Ingrid' } });
-    await record(ours, 'room.opened');
+    expect(first.entries[0]).toMatchObject({ action: 'member.renamed', subject: { id: owner, name: 'Ingrid' } });
+    await record(ours, 'member.invited');
     const second = await page('Ingrid', `?before=${first.next}`);
     const seqs = [...first.entries, ...second.entries].map(({ seq }) => seq);
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => seqs.length - index));
@@ -74,12 +80,12 @@ describe('the audit trail over HTTP', () => {
 
   it('is narrowed by time, person, action and subject', async () => {
     const { server, record, page, ours } = here;
-    await record(ours, 'room.opened', { subjectId: 'room-0001' });
+    await record(ours, 'member.invited', { subjectId: 'room-0001' });
     server.clock.advance(MINUTE);
     const from = server.clock.now().toISOString();
-    await record(ours, 'room.renamed', { subjectId: 'room-0001' });
+    await record(ours, 'member.renamed', { subjectId: 'room-0001' });
     const count = async (query: string): Promise<number> => (await page('Ingrid', query)).entries.length;
-    expect(await count('?action=room.opened')).toBe(1);
+    expect(await count('?action=member.invited')).toBe(1);
     expect(await count('?subject=room-0001')).toBe(2);
     expect(await count(`?subject=room-0001&from=${from}`)).toBe(1);
     expect(await count(`?subject=room-0001&to=${from}`)).toBe(1);
@@ -89,7 +95,7 @@ describe('the audit trail over HTTP', () => {
 
   it("shows nothing of another organization's, and exports nothing of it", async () => {
     const { record, page, as, theirs } = here;
-    await record(theirs, 'room.opened', { subjectId: 'room-0009' });
+    await record(theirs, 'member.invited', { subjectId: 'room-0009' });
     expect((await page('Ingrid', '?subject=room-0009')).entries).toEqual([]);
     expect((await as('Ingrid').post('/api/admin/audit/export', { format: 'csv', filter: {} })).text).not.toContain(
       'room-0009',
@@ -98,7 +104,7 @@ describe('the audit trail over HTTP', () => {
 
   it('is exported as JSON Lines that hold when they are checked, and the export is an entry', async () => {
     const { server, record, page, as, ours } = here;
-    for (let index = 0; index < 600; index++) await record(ours, 'room.renamed', { reason: 'as asked' });
+    for (let index = 0; index < 600; index++) await record(ours, 'member.renamed', { reason: 'as asked' });
     const answer = await as('Ingrid')
       .post('/api/admin/audit/export', { format: 'jsonl', filter: {} })
       .buffer(true)
@@ -117,15 +123,15 @@ describe('the audit trail over HTTP', () => {
 
   it('is exported narrowed, as CSV that no spreadsheet runs', async () => {
     const { record, as, ours } = here;
-    await record(ours, 'room.renamed', { subjectId: 'room-0001', reason: '=cmd|calc' });
-    await record(ours, 'room.opened');
+    await record(ours, 'member.renamed', { subjectId: 'room-0001', reason: '=cmd|calc' });
+    await record(ours, 'member.invited');
     const { text: csv, headers } = await as('Ingrid').post('/api/admin/audit/export', {
       format: 'csv',
       filter: { subject: 'room-0001' },
     });
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(csv.trimEnd().split('\r\n')).toHaveLength(2);
-    expect(csv).toContain('"room.renamed","room-0001"');
+    expect(csv).toContain('"member.renamed","room-0001"');
   });
 
   it('is exported only to somebody who has just proved who they are; nothing is written otherwise', async () => {
@@ -143,19 +149,19 @@ describe('the audit trail over HTTP', () => {
       .in(ours)
       .run(async (tx) => {
         for (let index = 0; index < 2_100; index++)
-          await server.app.get(AuditTrail).record(tx, { organizationId: ours, actor: null, action: 'room.renamed' });
+          await server.app.get(AuditTrail).record(tx, { organizationId: ours, actor: null, action: 'member.renamed' });
       });
-    await record(ours, 'room.opened');
+    await record(ours, 'member.invited');
     const chain = async (after: number): Promise<AuditChain> =>
       (await as('Ingrid').get(`/api/admin/audit/chain?after=${after}`)).body as AuditChain;
     const first = await chain(0);
     expect(first).toMatchObject({ checked: 2_000, done: false, fault: null, collector: null });
     const rest = await chain(first.checked);
-    expect(rest).toMatchObject({ checked: rest.entries, done: true, fault: null, fileFailure: null });
+    expect(rest).toMatchObject({ checked: rest.entries, done: true, fault: null, file: { failure: null } });
     const database = server.app.get(DataSource);
     await database.query('DROP TRIGGER audit_event_unchanged');
     await database.query(
-      `UPDATE audit_event SET action = 'room.praised' WHERE seq = 1000 AND organization_id = '${ours}'`,
+      `UPDATE audit_event SET action = 'member.joined' WHERE seq = 1000 AND organization_id = '${ours}'`,
     );
     expect(await chain(0)).toMatchObject({ done: true, fault: { code: 'entry.changed', seq: 1000 } });
   });

@@ -35,7 +35,7 @@ async function database(...statements: string[]): Promise<void> {
   );
   const trail = new AuditTrail(new FakeClock(), new RandomIds());
   await new UnitOfWork(dataSource, new DomainEvents(() => undefined)).in('org').run(async (tx) => {
-    for (const action of ['room.opened', 'room.renamed', 'room.closed'])
+    for (const action of ['member.invited', 'member.renamed', 'member.deactivated'] as const)
       await trail.record(tx, { organizationId: 'org', actor: null, action, reason: 'as planned' });
   });
   for (const statement of statements) await dataSource.query(statement);
@@ -55,7 +55,7 @@ describe('audit verify', () => {
   });
 
   it.each([
-    ['entry.changed', `UPDATE audit_event SET action = 'room.praised' WHERE seq = 2`],
+    ['entry.changed', `UPDATE audit_event SET action = 'member.joined' WHERE seq = 2`],
     ['entry.changed', `UPDATE audit_event SET at = '2026-12-01 09:00:00.001' WHERE seq = 2`],
     ['entry.missing', `DELETE FROM audit_payload WHERE id IN (SELECT id FROM audit_event WHERE seq = 2)`],
     ['payload.changed', `UPDATE audit_payload SET payload = '{"reason":"in haste"}'`],

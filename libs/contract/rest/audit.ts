@@ -54,6 +54,9 @@ export type AuditPage = z.infer<typeof AuditPage>;
 export const AuditPeople = z.strictObject({ people: z.array(z.strictObject({ id: Id, name: DisplayName })) });
 export type AuditPeople = z.infer<typeof AuditPeople>;
 
+/** A place outside: up to which entry it was told, and why it cannot be told now, as a code. */
+const Destination = z.strictObject({ told: EntryNumber, failure: z.nullable(z.string()) });
+
 /** `GET /api/admin/audit/chain?after=…`: the next stretch of the chain, checked. To be asked again from `checked` until it is `done`. */
 export const AuditChain = z.strictObject({
   /** Up to which entry it was checked now. */
@@ -65,10 +68,10 @@ export const AuditChain = z.strictObject({
   fault: z.nullable(z.strictObject({ code: z.string(), seq: z.nullable(EntryNumber) })),
   /** The last signed checkpoint. */
   checkpoint: z.nullable(z.strictObject({ seq: EntryNumber, at: Moment })),
-  /** Why checkpoints cannot be written to their file, as a code. */
-  fileFailure: z.nullable(z.string()),
-  /** The site's log collector, where there is one: up to which entry it was told, and why it cannot be told now. */
-  collector: z.nullable(z.strictObject({ told: EntryNumber, failure: z.nullable(z.string()) })),
+  /** The file of checkpoints. */
+  file: Destination,
+  /** The site's log collector, where there is one. */
+  collector: z.nullable(Destination),
 });
 export type AuditChain = z.infer<typeof AuditChain>;
 

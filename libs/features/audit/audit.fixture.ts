@@ -21,7 +21,7 @@ export async function trailOn({ unitOfWork, dataSource }: TestStorage) {
     const organizationId = audited.organizationId ?? ORG;
     return unitOfWork
       .in(organizationId)
-      .run((tx) => trail.record(tx, { organizationId, actor: MEMBER, action: 'room.renamed', ...audited }));
+      .run((tx) => trail.record(tx, { organizationId, actor: MEMBER, action: 'member.renamed', ...audited }));
   };
   const chained = (organizationId = ORG): Promise<ChainedEntry[]> =>
     unitOfWork.in(organizationId).read(async (entities) => {

@@ -1,4 +1,4 @@
-import type { StateReason } from '@confrere/contract';
+import type { AuditAction, StateReason } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
@@ -23,7 +23,7 @@ export interface StateChange {
   readonly closesAt?: Date;
 }
 
-const PAST: Readonly<Record<LifeCycleMove, string>> = {
+const PAST: Readonly<Record<LifeCycleMove, AuditAction>> = {
   'fall-due': 'organization.fell-due',
   suspend: 'organization.suspended',
   resume: 'organization.resumed',

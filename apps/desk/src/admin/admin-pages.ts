@@ -20,4 +20,10 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     permission: 'people:see',
     load: () => import('./people/people-page.js').then(({ PeoplePage }) => PeoplePage),
   },
+  {
+    path: 'audit',
+    label: 'Audit',
+    permission: 'audit:see',
+    load: () => import('./audit/audit-page.js').then(({ AuditPage }) => AuditPage),
+  },
 ];

@@ -88,7 +88,7 @@ eachStorage('checkpoints', (open) => {
     await rounds.settled();
     await unitOfWork.in(ORG).run(async (tx) => {
       for (let index = 0; index < 1_000; index++)
-        await trail.record(tx, { organizationId: ORG, actor: null, action: 'room.renamed' });
+        await trail.record(tx, { organizationId: ORG, actor: null, action: 'member.renamed' });
     });
     await storage.events.settled();
     await rounds.settled();

@@ -33,7 +33,9 @@ export class CheckChain {
     return this.unitOfWork.in(organizationId).read(async (entities) => {
       const head = await entities.findOneBy(AuditHeadEntity, {});
       const latest = await entities.findOne(AuditCheckpointEntity, { where: {}, order: { seq: 'DESC' } });
-      const told = await entities.findOneBy(AuditForwardingEntity, { destination: 'syslog' });
+      const told = new Map(
+        (await entities.find(AuditForwardingEntity)).map(({ destination, seq }) => [destination, seq]),
+      );
       const before = after > 0 ? await entities.findOneBy(AuditEventEntity, { seq: after }) : null;
       const page = await chainedAfter(entities, after, STRETCH);
       const done = page.length < STRETCH;
@@ -60,8 +62,8 @@ export class CheckChain {
             ? { code: 'head.differs', seq: check.head.seq }
             : null,
         checkpoint: latest && { seq: latest.seq, at: latest.at.toISOString() },
-        fileFailure: this.rounds.fileFailure,
-        collector: syslog ? { told: told?.seq ?? 0, failure: this.rounds.syslogFailure } : null,
+        file: { told: told.get('file') ?? 0, failure: this.rounds.fileFailure },
+        collector: syslog ? { told: told.get('syslog') ?? 0, failure: this.rounds.syslogFailure } : null,
       };
     });
   }

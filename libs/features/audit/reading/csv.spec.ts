@@ -7,8 +7,8 @@ it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '\n@x'])
 });
 
 it('numbers and plain words stay as they are', () => {
-  expect(csvRow([-5, 'room.renamed', null, 'say "hi", please'])).toBe(
-    '"-5","room.renamed","","say ""hi"", please"\r\n',
+  expect(csvRow([-5, 'member.renamed', null, 'say "hi", please'])).toBe(
+    '"-5","member.renamed","","say ""hi"", please"\r\n',
   );
 });
 

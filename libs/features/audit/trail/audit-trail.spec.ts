@@ -37,7 +37,7 @@ eachStorage('the audit trail', (open) => {
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, (_, index) =>
         unitOfWork.in(ORG).run(async (tx) => {
-          await trail.record(tx, { organizationId: ORG, actor: null, action: 'room.renamed', detail: { index } });
+          await trail.record(tx, { organizationId: ORG, actor: null, action: 'member.renamed', detail: { index } });
           if (index % 3 === 0) throw new Error('changed their mind');
         }),
       ),
@@ -51,12 +51,12 @@ eachStorage('the audit trail', (open) => {
   it('takes several entries in one transaction', async () => {
     const { unitOfWork, trail, chained } = await empty();
     await unitOfWork.everywhere.run(async (tx) => {
-      for (const action of ['room.opened', 'room.renamed'])
+      for (const action of ['member.invited', 'member.renamed'] as const)
         await trail.record(tx, { organizationId: ORG, actor: null, action });
     });
     expect((await chained()).map(({ entry }) => [entry.seq, entry.action])).toEqual([
-      [1, 'room.opened'],
-      [2, 'room.renamed'],
+      [1, 'member.invited'],
+      [2, 'member.renamed'],
     ]);
   });
 
@@ -69,7 +69,7 @@ eachStorage('the audit trail', (open) => {
     await storage.dataSource.query('DELETE FROM audit_head');
     const deed = unitOfWork.in(ORG).run(async (tx) => {
       await tx.entities.insert(AuditForwardingEntity, { id: 'deed', destination: 'file', seq: 0 });
-      await trail.record(tx, { organizationId: ORG, actor: null, action: 'room.renamed' });
+      await trail.record(tx, { organizationId: ORG, actor: null, action: 'member.renamed' });
     });
     await expect(deed).rejects.toThrow();
     expect(await unitOfWork.in(ORG).read((entities) => entities.count(AuditForwardingEntity))).toBe(0);

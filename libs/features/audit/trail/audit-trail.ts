@@ -1,3 +1,4 @@
+import type { AuditAction } from '@confrere/contract';
 import { Clock, type DomainEvent, IdGenerator } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
@@ -18,8 +19,8 @@ export interface Audited {
   readonly organizationId: string;
   /** Who did it; null is the appliance itself. */
   readonly actor: Principal | null;
-  /** Past tense with its noun: `desk.entered`. */
-  readonly action: string;
+  /** A new one is written into libs/contract/audit-actions.ts first, where the desk's words for it are asked for too. */
+  readonly action: AuditAction;
   readonly subjectId?: string;
   /** Facts for the reader of the trail. Never a name, an address or anything said in a call. */
   readonly detail?: Detail;

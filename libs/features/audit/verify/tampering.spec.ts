@@ -31,7 +31,7 @@ function trail(count = ENTRIES, tell = ''): ChainedEntry[] {
       seq,
       at: new Date(AT.getTime() + seq * 1_000).toISOString(),
       actor: seq % 2 ? { kind: 'member', id: 'member-1' } : { kind: 'system', id: null },
-      action: 'room.renamed',
+      action: 'member.renamed',
       subject: seq % 3 ? `room-${seq}` : null,
       detail: seq % 4 ? { count: seq, note: `"quoted" \\ ${tell}`, on: true, none: null } : {},
       commitment: payload && commitmentOf(payload),

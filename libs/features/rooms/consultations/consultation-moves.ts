@@ -1,3 +1,4 @@
+import type { AuditAction } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
@@ -11,7 +12,7 @@ import { ConsultationEntity } from './consultation.entity.js';
 export type Actor = Principal | 'system';
 
 /** How the audit trail calls each move. */
-const DONE: Readonly<Record<WaitingRoomAct, string>> = {
+const DONE: Readonly<Record<WaitingRoomAct, AuditAction>> = {
   enter: 'waiting-room.entered',
   leave: 'waiting-room.left',
   ring: 'call.rung',
@@ -81,7 +82,7 @@ export class ConsultationMoves {
   async record(
     tx: Transaction,
     consultation: Pick<ConsultationEntity, 'id' | 'organizationId'>,
-    action: string,
+    action: AuditAction,
     by: Actor,
     detail: Readonly<Record<string, string>> = {},
   ): Promise<void> {

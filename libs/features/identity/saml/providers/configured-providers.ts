@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IdentityProviderSettings } from '@confrere/contract';
+import type { AuditAction, IdentityProviderSettings } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { OrganizationEntity } from '@confrere/features/organizations';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
@@ -83,7 +83,7 @@ export class ConfiguredProviders implements OnApplicationBootstrap {
     transaction: Transaction,
     { id, organizationId }: IdentityProviderEntity,
     changed: Partial<Pick<IdentityProviderEntity, 'removedAt' | 'settings' | 'version' | 'warnedDays'>>,
-    action: string,
+    action: AuditAction,
   ): Promise<void> {
     await transaction.entities.update(IdentityProviderEntity, { id, organizationId }, changed);
     await this.audit.record(transaction, { organizationId, actor: null, action, subjectId: id });

@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type IdentityProvider,
   type IdentityProviders as ProvidersShown,
   type IdentityProviderSettings,
@@ -182,7 +183,7 @@ export class IdentityProviders {
     return { ...settings, certificates: [...new Set(certificates)] };
   }
 
-  private record(transaction: Transaction, actor: MemberPrincipal, action: string, id: string, changed: string) {
+  private record(transaction: Transaction, actor: MemberPrincipal, action: AuditAction, id: string, changed: string) {
     const { organizationId } = actor;
     return this.audit.record(transaction, { organizationId, actor, action, subjectId: id, detail: { changed } });
   }

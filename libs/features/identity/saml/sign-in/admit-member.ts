@@ -1,4 +1,4 @@
-import type { IdentityProviderSettings, MemberRole } from '@confrere/contract';
+import type { AuditAction, IdentityProviderSettings, MemberRole } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { AddMember, MemberEntity, StaffInvitations } from '@confrere/features/people';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
@@ -156,7 +156,7 @@ export class AdmitMember {
     const isMadeHere = member.role === 'owner' || member.role === 'admin';
     const wantedRole = role === 'admin' && !isMadeHere ? 'admin' : null;
     await entities.update(ExternalIdentityEntity, { id, organizationId }, { wantedRole, seenAt: this.clock.now() });
-    const record = (action: string, detail: Record<string, string>) =>
+    const record = (action: AuditAction, detail: Record<string, string>) =>
       this.audit.record(transaction, { organizationId, actor: null, action, subjectId: memberId, detail });
     if (wantedRole && identity.wantedRole === null) await record('admin-role.asked', { by: 'group' });
     if (isMadeHere || role === null || role === 'admin' || role === member.role) return;
