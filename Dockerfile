@@ -31,5 +31,6 @@ VOLUME /data
 # HTTP and WebSocket; TURN over UDP and TCP. The published ports are the administrator's choice.
 EXPOSE 8080/tcp 3478/tcp 3478/udp
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CONFRERE_HTTP_PORT ?? 8080) + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The relay: docker run … --stop-timeout 960 … node dist/relay/apps/relay/main.js (SIGTERM lets running calls end)
+# The relay (SIGTERM lets running calls end): docker run … --stop-timeout 960 …
+#   node --single-threaded-gc --min-semi-space-size=4 dist/relay/apps/relay/main.js
 CMD ["node", "--enable-source-maps", "dist/server/apps/server/main.js"]

@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { build } from './build.mjs';
 import { fail, Fault, install, requireNode } from './install.mjs';
 import { environment, ROOT } from './with-node.mjs';
@@ -13,6 +14,7 @@ const PROGRAMS = {
   relay: join(ROOT, 'dist/relay/apps/relay/main.js'),
   server: join(ROOT, 'dist/server/apps/server/main.js'),
 };
+const NODE_FLAGS = { relay: RELAY_NODE_FLAGS, server: [] };
 /** A program that ends by itself is started again, unless it does so this often within a minute. */
 const MOST_RESTARTS = 5;
 const READY_WITHIN_MS = 60_000;
@@ -82,7 +84,7 @@ function keepRunning(name) {
     let ready = false;
     const start = () => {
       starts.push(performance.now());
-      const child = spawn('node', ['--enable-source-maps', PROGRAMS[name]], {
+      const child = spawn('node', ['--enable-source-maps', ...NODE_FLAGS[name], PROGRAMS[name]], {
         cwd: ROOT,
         env: environment({
           CONFRERE_DATA_DIR: dataDir,

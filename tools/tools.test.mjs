@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { allowedFor, readTable, refusedPackages, rulesFrom } from './arch.mjs';
 import { explainInstall, requireNode } from './install.mjs';
 import { ROOT } from './with-node.mjs';
@@ -65,4 +66,10 @@ test('an install that fails says in one sentence what to do', () => {
 test('an old Node is refused with the version that is needed', () => {
   assert.throws(() => requireNode('18.19.0'), /Node 18\.19\.0 is too old.*20/);
   assert.doesNotThrow(() => requireNode('20.20.2'));
+});
+
+test('whoever starts the relay by the image or by the README starts Node as npm start does', () => {
+  const flags = RELAY_NODE_FLAGS.join(' ');
+  for (const file of ['Dockerfile', 'apps/relay/README.md'])
+    assert.ok(readFileSync(join(ROOT, file), 'utf8').includes(`node ${flags} dist/relay`), `${file} names ${flags}`);
 });

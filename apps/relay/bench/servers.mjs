@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { RELAY_NODE_FLAGS } from '../node-flags.mjs';
 import { BENCH, ROOT } from './programs.mjs';
 
 export const HOST = '127.0.0.1';
@@ -105,11 +106,15 @@ async function confrere(batching, pin = '0') {
     CONFRERE_HTTP_PORT: String(await freePort()),
     CONFRERE_LOG_LEVEL: 'silent',
   };
-  const server = await start(process.execPath, [...nodeArgs, join(ROOT, 'dist/relay/apps/relay/main.js')], {
-    env,
-    ipc: true,
-    pin,
-  });
+  const server = await start(
+    process.execPath,
+    [...RELAY_NODE_FLAGS, ...nodeArgs, join(ROOT, 'dist/relay/apps/relay/main.js')],
+    {
+      env,
+      ipc: true,
+      pin,
+    },
+  );
   return {
     ...server,
     port,
@@ -125,7 +130,13 @@ async function confrere(batching, pin = '0') {
 /** Our relay in mode open. */
 async function confrereOpen(batching) {
   const port = await freePort();
-  const server = await start(process.execPath, [join(BENCH, 'open-relay.mjs'), String(port), SECRET, batching]);
+  const server = await start(process.execPath, [
+    ...RELAY_NODE_FLAGS,
+    join(BENCH, 'open-relay.mjs'),
+    String(port),
+    SECRET,
+    batching,
+  ]);
   return { ...server, port, credential, channels: true };
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { leaveScratch } from './scratch.js';
+import { handleOf } from './socket-handle.js';
 
 /** Sends one datagram to a numeric address. Its memory may be written over when this returns, if it is the scratch. */
 export type SendDatagram = (bytes: Buffer, port: number, address: string) => void;
@@ -84,14 +85,6 @@ function directSend(socket: Socket): { send: HandleSend; Request: new () => Send
     send: (original as HandleSend).bind(handle),
     Request: request.constructor as new () => SendRequest,
   };
-}
-
-/** The system's side of the socket, which Node keeps under a symbol; null where it is no longer there. */
-function handleOf(socket: Socket): Record<string, unknown> | null {
-  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
-  const state: unknown = symbol && Reflect.get(socket, symbol);
-  const handle: unknown = typeof state === 'object' && state !== null && Reflect.get(state, 'handle');
-  return typeof handle === 'object' && handle !== null ? (handle as Record<string, unknown>) : null;
 }
 
 /** Of a class of its own: a bare object in place of a request would end the process. */

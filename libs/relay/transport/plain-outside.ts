@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { spellIp, type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import { udpFiveTuple } from './five-tuple.js';
+import { receiveDatagrams } from './datagram-receiver.js';
 import { datagramSender, type SendDatagram } from './datagram-sender.js';
 import type { Hear, OutsideSocket, OutsideWay } from './outside-sockets.js';
 import { HEADROOM, scratch } from './scratch.js';
@@ -40,7 +41,7 @@ class PlainOutsideSocket implements OutsideSocket {
     arrived: () => void,
   ) {
     this.send = datagramSender(socket);
-    socket.on('message', (data, from) => {
+    receiveDatagrams(socket, (data, from) => {
       arrived();
       this.from = from;
       // A header has to be put before it: all that come in have one place for that.

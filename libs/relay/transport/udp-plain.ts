@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { isChannelData } from '../stun/channel-data.js';
 import { type TransportAddress, transportAddress } from '../stun/transport-address.js';
 import type { RelayEngine } from '../turn/relay-engine.js';
+import { receiveDatagrams } from './datagram-receiver.js';
 import { datagramSender, type SendDatagram } from './datagram-sender.js';
 import { type FiveTuple, udpFiveTuple } from './five-tuple.js';
 import { Linger } from './linger.js';
@@ -38,7 +39,7 @@ export class PlainUdpListener implements UdpListener {
     const linger = new Linger(clock);
     const arrived = (): void => linger.arrived();
     engine.openThrough((outsideHost, outsidePort, hear) => openPlainOutside(outsideHost, outsidePort, hear, arrived));
-    socket.on('message', (packet, from) => {
+    receiveDatagrams(socket, (packet, from) => {
       linger.arrived();
       try {
         receive(engine, send, packet, from);
