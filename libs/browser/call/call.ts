@@ -52,7 +52,7 @@ export class Call {
       media.onChange(() => this.sendMedia()),
       onNetworkChange(() => this.links.forEach((link) => link.hurry(true))),
     ];
-    if (options.rejoin) this.ask({ type: 'call.join', call: this.id });
+    if (options.rejoin) void this.ask({ type: 'call.join', call: this.id });
     info.participants.forEach((participant) => this.add(participant));
     if (info.state === 'live') this.goLive(info.liveSince);
     else this.sendMedia();
@@ -212,7 +212,7 @@ export class Call {
     if (!forAll && this.links.size > 1) return this.remove(id);
     this.finish(forAll ? 'ended-for-all' : 'left');
     // The page that left may be closed before the server is back: then this one says that the call is over.
-    this.hearsay = this.options.clock.after(HEARSAY, () => this.ask({ type: 'call.leave', call: this.id }));
+    this.hearsay = this.options.clock.after(HEARSAY, () => void this.ask({ type: 'call.leave', call: this.id }));
   }
 
   private configure(configuration: RTCConfiguration): void {
@@ -223,7 +223,7 @@ export class Call {
   private close(request: RequestBody, reason: CallEndReason, farewell?: PeerMessage): void {
     if (this.ended) return;
     if (farewell) this.links.forEach((link) => link.say(farewell));
-    this.ask(request);
+    void this.ask(request);
     this.finish(reason, farewell ? FAREWELL : 0);
   }
 
@@ -243,8 +243,8 @@ export class Call {
     this.changed();
   }
 
-  private ask(body: RequestBody): void {
-    this.options.requests(body).catch(() => undefined); // what is over on the server's side needs nothing from here
+  private ask(body: RequestBody): Promise<void> {
+    return this.options.requests(body).catch(() => undefined); // what is over on the server's side needs nothing from here
   }
 
   private changed(): void {

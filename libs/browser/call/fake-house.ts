@@ -132,7 +132,7 @@ export class FakeHouse {
     'call.end',
   ]);
   private sequence = 0;
-  private waiting: (() => void)[] = [];
+  private waiting: { from: FakePage; take: () => void }[] = [];
   private isAway = false;
 
   constructor(readonly clock: FakeClock) {}
@@ -149,7 +149,7 @@ export class FakeHouse {
         if (this.forwards.has(body.type)) this.forward(from, body);
         resolve();
       };
-      if (this.isAway) this.waiting.push(take);
+      if (this.isAway) this.waiting.push({ from, take });
       else queueMicrotask(take);
     });
   }
@@ -160,7 +160,14 @@ export class FakeHouse {
 
   comeBack(): void {
     this.isAway = false;
-    for (const take of this.waiting.splice(0)) take();
+    for (const { take } of this.waiting.splice(0)) take();
+  }
+
+  /** Keeps what a page has asked for and not got until the function that is returned is called. */
+  holdBack(page: FakePage): () => void {
+    const held = this.waiting.filter(({ from }) => from === page);
+    this.waiting = this.waiting.filter(({ from }) => from !== page);
+    return () => held.forEach(({ take }) => take());
   }
 
   tell(page: FakePage, event: ServerEventBody): void {

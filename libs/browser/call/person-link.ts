@@ -17,7 +17,7 @@ const REPAIR = {
   built: 15_000,
   /** One that fails sooner is followed by the next at this distance, which doubles up to `built`: browsers may fail at once. */
   anew: 2_000,
-  /** While the server has not taken the description before, another one would only queue up behind it. */
+  /** While the server has not taken what was asked before, another description would only queue up behind it. */
   unsettled: 1_000,
   /** One restart within this time does for both sides and for all that asked for it. */
   settled: 1_000,
@@ -34,7 +34,8 @@ export interface PersonLinkOptions {
   readonly create: () => RTCPeerConnection;
   readonly describe: (connection: string, description: Description) => Promise<void>;
   readonly addCandidate: (connection: string, candidate: Candidate) => Promise<void>;
-  readonly renewIceServers: () => void;
+  /** Settles when the server has answered, be it late because it was away. */
+  readonly renewIceServers: () => Promise<void>;
   readonly said: (message: PeerMessage) => void;
   readonly changed: () => void;
 }
@@ -73,6 +74,8 @@ export class PersonLink {
   private small = true;
   private growTimer: ClockTimer | null = null;
   private restartedAt = -Infinity;
+  /** A restart that waits for the server. */
+  private waiting: object | null = null;
   private readonly nothingYet = new MediaStream();
 
   constructor(private readonly options: PersonLinkOptions) {
@@ -196,11 +199,9 @@ export class PersonLink {
     if (this.name) this.past.add(this.name);
     this.name = '';
     this.pathTimer?.cancel();
-    this.growTimer?.cancel();
-    this.growTimer = null;
-    this.small = true;
+    this.beginSmall();
     this.current?.close();
-    this.current = this.state = null;
+    this.current = this.state = this.waiting = null;
   }
 
   private watch(name: string): void {
@@ -211,9 +212,11 @@ export class PersonLink {
     this.state = current.state;
     if (this.state === before) return this.options.changed();
     if (this.state === 'connected') {
+      if (this.held) this.beginSmall();
       this.wasConnected = this.held = true;
       this.builds = 0;
       this.timer?.cancel();
+      this.waiting = null;
       this.limit(this.others);
       this.growSoon();
       this.readPath(current);
@@ -228,26 +231,49 @@ export class PersonLink {
   }
 
   private restart(): void {
-    const now = this.options.clock.monotonic();
     // Restarting ICE is for what has been up: Firefox receives nothing over a connection whose first generation failed wholly.
     if (!this.current || this.current.unanswered || !this.held) return this.rebuild();
-    if (now - this.restartedAt >= REPAIR.settled) {
-      this.restartedAt = now;
-      this.options.renewIceServers();
-      this.current.restart();
+    if (!this.waiting && !this.restartedLately) {
+      const waiting = (this.waiting = {});
+      void this.options.renewIceServers().then(() => {
+        if (this.waiting === waiting) this.restartNow();
+      });
     }
     this.arm(REPAIR.restarted, () => this.rebuild());
   }
 
+  /**
+   * Only once the server is there: an offer that had to wait for it would come with candidates from before, or with none
+   * when the relay was away as well, and stand in the way of a better one.
+   */
+  private restartNow(): void {
+    this.waiting = null;
+    if (this.restartedLately) return; // theirs came meanwhile
+    this.restartedAt = this.options.clock.monotonic();
+    this.current?.restart();
+    this.arm(REPAIR.restarted, () => this.rebuild());
+  }
+
+  private get restartedLately(): boolean {
+    return this.options.clock.monotonic() - this.restartedAt < REPAIR.settled;
+  }
+
   private rebuild(): void {
     if (this.connected) return;
-    if (this.unsettled) return this.arm(REPAIR.unsettled, () => this.rebuild());
+    if (this.unsettled || this.waiting) return this.arm(REPAIR.unsettled, () => this.rebuild());
     const distance = Math.min(REPAIR.anew * 2 ** Math.max(this.builds - 1, 0), REPAIR.built);
     const early = this.builtAt + distance - this.options.clock.monotonic();
     if (early > 0) return this.arm(early, () => this.rebuild());
-    this.options.renewIceServers();
+    void this.options.renewIceServers();
     this.build();
     this.options.changed();
+  }
+
+  /** After a gap as well: another size makes the browser send a whole picture, which the other one asks for only seconds later. */
+  private beginSmall(): void {
+    this.growTimer?.cancel();
+    this.growTimer = null;
+    this.small = true;
   }
 
   /** The first picture is through: from now on whole. */
