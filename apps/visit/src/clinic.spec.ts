@@ -39,6 +39,7 @@ class FakeCall {
     this.view = {
       phase: options.info.state === 'ringing' ? 'ringing' : 'connecting',
       endReason: null,
+      directOnly: false,
       liveSince: null,
       peers: [],
     };

@@ -13,6 +13,8 @@ export interface CallView {
   readonly endReason: CallEndReason | null;
   /** Since when the call is live, by the server's record, or by this page's clock until the server has told. */
   readonly liveSince: Date | null;
+  /** No relay takes a new call at the moment: this one may not come up between some networks. */
+  readonly directOnly: boolean;
   /** The other people, by `order`. */
   readonly peers: readonly PeerView[];
 }

@@ -100,6 +100,15 @@ describe('Call', () => {
       }
     });
 
+    it('says for as long as the server does that the call can only go directly', async () => {
+      expect(visitor.call.view.directOnly).toBe(false);
+      visitor.call.resync(infoFor('visitor', { directOnly: true }));
+      expect(visitor.call.view.directOnly).toBe(true);
+      visitor.call.resync(infoFor('visitor'));
+      expect(visitor.call.view.directOnly).toBe(false);
+      await house.settle();
+    });
+
     it('tapped twice is one answer', async () => {
       visitor.call.answer();
       visitor.call.answer();

@@ -36,6 +36,7 @@ export class Call {
   private readonly wakeLock = new WakeLock();
   private readonly stops: (() => void)[];
   private configuration: RTCConfiguration;
+  private directOnly: boolean;
   private answered = false;
   private ended = false;
   private endReason: CallEndReason | null = null;
@@ -47,6 +48,7 @@ export class Call {
     this.id = info.id;
     this.self = info.participants.find(({ id }) => id === info.self);
     this.configuration = configurationOf(info);
+    this.directOnly = info.directOnly === true;
     this.view = this.look();
     this.stops = [
       media.onChange(() => this.sendMedia()),
@@ -103,6 +105,7 @@ export class Call {
     if (this.ended) return;
     if (info?.id !== this.id) return this.finish(null);
     this.configure(configurationOf(info));
+    this.directOnly = info.directOnly === true;
     for (const id of this.links.keys()) if (!info.participants.some((each) => each.id === id)) this.remove(id);
     info.participants.forEach((participant) => this.add(participant));
     this.links.forEach((link) => link.hurry(false));
@@ -266,7 +269,7 @@ export class Call {
             ? 'reconnecting'
             : 'connecting';
     const peers = links.map((link) => link.view).sort((one, other) => one.participant.order - other.participant.order);
-    return { phase, endReason: this.endReason, liveSince: this.liveSince, peers };
+    return { phase, endReason: this.endReason, liveSince: this.liveSince, directOnly: this.directOnly, peers };
   }
 }
 

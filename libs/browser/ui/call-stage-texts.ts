@@ -16,6 +16,7 @@ export interface CallStageTexts {
   readonly direct: string;
   readonly relayed: string;
   readonly connecting: string;
+  readonly directOnly: string;
   readonly lost: string;
   readonly back: string;
   readonly joined: string;
@@ -41,6 +42,7 @@ export const CALL_STAGE_TEXTS: CallStageTexts = {
   direct: 'Direct',
   relayed: 'Relayed, still encrypted',
   connecting: 'Connecting …',
+  directOnly: 'Connecting … If it takes long, try again in some minutes: a part of the system is being renewed.',
   lost: 'The connection was lost. Trying again … You keep your place.',
   back: 'You are connected again.',
   joined: '{name} has joined.',

@@ -26,6 +26,7 @@ const peer = (some: Partial<PeerView> = {}): PeerView => ({
 const view = (some: Partial<CallView> = {}): CallView => ({
   phase: 'live',
   endReason: null,
+  directOnly: false,
   liveSince: null,
   peers: [peer()],
   ...some,
@@ -80,6 +81,18 @@ describe('the call stage', () => {
     }
     expect(attached.sort()).toEqual(['audio', 'video']);
     expect((stage.nativeElement as HTMLElement).querySelector('cf-remote-video video')).toBe(video);
+  });
+
+  test('says what to do where a new call can only go directly', async () => {
+    const stage = await show(view({ phase: 'connecting' }));
+    expect(textOf(stage)).toContain('Connecting …');
+    expect(textOf(stage)).not.toContain('try again');
+    stage.componentRef.setInput('call', view({ phase: 'connecting', directOnly: true }));
+    await stage.whenStable();
+    expect(textOf(stage)).toContain('try again in some minutes');
+    stage.componentRef.setInput('call', view({ directOnly: true }));
+    await stage.whenStable();
+    expect(textOf(stage)).not.toContain('try again');
   });
 
   test('says which way the call goes, and that it is private either way', async () => {

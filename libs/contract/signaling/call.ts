@@ -59,6 +59,8 @@ export const CallInfo = z.strictObject({
   participants: z.array(Participant).check(z.minLength(1), z.maxLength(MOST_PARTICIPANTS)),
   iceServers: z.array(IceServer).check(z.maxLength(8)),
   iceTransportPolicy: z.enum(['all', 'relay']),
+  /** There while no relay takes a new call: this one comes up where the networks let it go directly, and nowhere else. */
+  directOnly: z.optional(z.literal(true)),
   /** Until when it rings; null once live. */
   ringsUntil: z.nullable(Moment),
   liveSince: z.nullable(Moment),

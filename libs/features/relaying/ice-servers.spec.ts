@@ -122,6 +122,20 @@ it('while the only relay drains browsers still learn their public address from i
   expect(urls()).toEqual(before);
 });
 
+it('a new call is told to go directly only while no relay takes it, ours or another of the site', () => {
+  const clock = new FakeClock();
+  const directOnly = (external: Config['relay']['external'], drains: boolean): boolean => {
+    const current = configured({ external });
+    const nodes = new RelayNodes(current, clock);
+    nodes.attached('relay', {}, drains);
+    return new IceServers(current, new CallPlacement(nodes), clock).forParticipant(ANNA).directOnly;
+  };
+  expect(directOnly([], false)).toBe(false);
+  expect(directOnly([], true)).toBe(true);
+  expect(directOnly([{ urls: ['stun:stun.example.org'] }], true)).toBe(true);
+  expect(directOnly([{ urls: ['turns:turn.example.org'], username: 'u', credential: 'c' }], true)).toBe(false);
+});
+
 it('an IPv6 address stands in brackets', () => {
   const [relay] = iceServers({ nodes: [node({ publicHost: '2001:db8::7' })] }).forParticipant(ANNA).iceServers;
   expect(relay?.urls[0]).toBe('turn:[2001:db8::7]:3478?transport=udp');

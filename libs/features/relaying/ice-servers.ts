@@ -11,6 +11,8 @@ import { CallPlacement } from './nodes/call-placement.js';
 export interface IceServersOfParticipant {
   readonly iceServers: IceServer[];
   readonly iceTransportPolicy: 'all' | 'relay';
+  /** No relay takes a new call at the moment, ours or another of the site. */
+  readonly directOnly: boolean;
   /** Milliseconds after which the participant is to be given new ones. */
   readonly renewAfterMs: number;
 }
@@ -38,15 +40,17 @@ export class IceServers {
     const admitted = { expiresAt, callId, participantId };
     const node = this.placement.nodeOf(callId);
     const urls = relayUrls(node, this.current.config);
+    const drains = this.placement.isDraining(node);
     const relay: IceServer = {
       // A relay that drains refuses allocations, with which browsers learn their public address otherwise, but still answers
       // who asks for that alone: so the call can go on directly. The other URLs stay, for when it is back.
-      urls: this.placement.isDraining(node) ? [stunUrl(node), ...urls] : urls,
+      urls: drains ? [stunUrl(node), ...urls] : urls,
       ...issueCredential(secrets[0], admitted),
     };
     return {
       iceServers: [relay, ...external.map((server) => iceServer(server, admitted))],
       iceTransportPolicy: transportPolicy,
+      directOnly: drains && !external.some(({ urls: others }) => others.some((url) => /^turns?:/.test(url))),
       renewAfterMs: RENEW_AFTER,
     };
   }

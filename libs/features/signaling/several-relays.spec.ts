@@ -103,6 +103,17 @@ it('when their relay drains both are given another one at once', async () => {
   expect(NODES.filter((id) => id !== nodes[0])).toContain(given[0]);
 });
 
+it('a call that is rung while every relay drains is told to go directly only, and one before is not', async () => {
+  const directOnly = async (): Promise<unknown[]> => {
+    const { desk, visit } = await call();
+    return Promise.all([desk, visit].map(async (page) => (await page.first('call.rung')).call.directOnly));
+  };
+  expect(await directOnly()).toEqual([undefined, undefined]);
+  for (const id of NODES) relays.get(id)?.say({ type: 'relay.draining' });
+  await until(() => NODES.every((id) => standing(id)?.draining === true));
+  expect(await directOnly()).toEqual([true, true]);
+});
+
 it('when their relay dies both are given another one ten seconds later, in one that drains they are not', async () => {
   const { desk, visit, nodes } = await call();
   const [draining, left] = NODES.filter((id) => id !== nodes[0]);

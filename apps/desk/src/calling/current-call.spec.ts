@@ -21,7 +21,7 @@ const LIVE: CallInfo = { ...RINGING, state: 'live', ringsUntil: null, liveSince:
 const READY = { stream: null, camera: 'ready', microphone: 'ready' } as LocalMediaView;
 
 class FakeCall {
-  view: CallView = { phase: 'ringing', endReason: null, liveSince: null, peers: [] };
+  view: CallView = { phase: 'ringing', endReason: null, liveSince: null, directOnly: false, peers: [] };
   readonly told: string[] = [];
   private changed: (view: CallView) => void = () => undefined;
 

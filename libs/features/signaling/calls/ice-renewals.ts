@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 export interface IssuedIceServers {
   readonly iceServers: IceServer[];
   readonly iceTransportPolicy: 'all' | 'relay';
+  readonly directOnly?: true;
 }
 
 /** Milliseconds after which a renewal that failed is tried again. */
@@ -26,7 +27,7 @@ export class IceRenewals {
 
   /** @param renew is called when these are about to expire, again when it failed; not after `forget`, and not when newer ones were issued. */
   issue(callId: string, participantId: string, renew: () => Promise<void>): IssuedIceServers {
-    const { iceServers, iceTransportPolicy, renewAfterMs } = this.servers.forParticipant({
+    const { iceServers, iceTransportPolicy, directOnly, renewAfterMs } = this.servers.forParticipant({
       callId,
       participantId,
     });
@@ -43,7 +44,7 @@ export class IceRenewals {
       });
     };
     wait(renewAfterMs);
-    return { iceServers: [...iceServers], iceTransportPolicy };
+    return { iceServers: [...iceServers], iceTransportPolicy, ...(directOnly && { directOnly }) };
   }
 
   /** The call is on another relay from now on: everyone in it needs new ones. */
