@@ -10,7 +10,7 @@ try {
   const path = chromium();
   const files = journeyFiles(process.argv.slice(2));
   if (files.length === 0) throw new Fault(`No journey is called ${process.argv.slice(2).join(' or ')}.`);
-  const env = { CHROMIUM_PATH: path, ...foreignPrograms(['FIREFOX']) };
+  const env = { CHROMIUM_PATH: path, ...foreignPrograms(['FIREFOX', 'PHP']) };
   await build();
   const { passed, failed } = runTests(files, { env, label: 'journeys' });
   console.log(`\n${passed} passed, ${failed} failed`);

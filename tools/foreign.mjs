@@ -1,27 +1,42 @@
-// Finds the programs of others that tests talk to: a second browser, and TURN clients that share no line with ours.
+// Finds the programs of others that tests talk to: a second browser, an identity provider, and TURN clients that share no line with ours.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { installPackages, isDebianRoot, placesOf, runs } from './distribution.mjs';
 
 const importsAioice = (python) => spawnSync(python, ['-c', 'import aioice'], { stdio: 'ignore' }).status === 0;
 
+/** PHP can read and write what SimpleSAMLphp does, which Debian puts below /usr/share. */
+function servesSaml(php) {
+  const has = (modules) => ['dom', 'mbstring', 'openssl'].every((name) => modules.includes(name));
+  return (
+    existsSync('/usr/share/simplesamlphp/www/saml2/idp/SSOService.php') &&
+    has((spawnSync(php, ['-m'], { encoding: 'utf8' }).stdout ?? '').split(/\s+/))
+  );
+}
+
 const MAC_FIREFOX = ['/Applications/Firefox.app/Contents/MacOS/firefox'];
 
-/** name of the variable → what it is, how it is found, and Debian's package of it. */
+/** name of the variable → what it is, how it is found, and Debian's packages of it. */
 const PROGRAMS = {
   FIREFOX: {
     what: 'Firefox',
-    debian: 'firefox-esr',
+    debian: ['firefox-esr'],
     find: (env) => [...placesOf(['firefox-esr', 'firefox'], env), ...MAC_FIREFOX.filter(runs)][0],
   },
   UCLIENT: {
     what: 'turnutils_uclient, the TURN client of coturn',
-    debian: 'coturn',
+    debian: ['coturn'],
     find: (env) => placesOf(['turnutils_uclient'], env)[0],
   },
   AIOICE: {
     what: 'Python with aioice',
-    debian: 'python3-aioice',
+    debian: ['python3-aioice'],
     find: (env) => placesOf(['python3'], env).find(importsAioice),
+  },
+  PHP: {
+    what: 'PHP with SimpleSAMLphp',
+    debian: ['simplesamlphp', 'php-cli', 'php-xml', 'php-mbstring', 'php-sqlite3'],
+    find: (env) => placesOf(['php'], env).find(servesSaml),
   },
 };
 
@@ -32,7 +47,7 @@ const PROGRAMS = {
 export function foreignPrograms(names = Object.keys(PROGRAMS), { say = console.log, env = process.env } = {}) {
   const given = (name) => env[`${name}_PATH`];
   const find = (name) => (given(name) ? [given(name)].find(runs) : PROGRAMS[name].find(env));
-  const wanted = names.filter((name) => !given(name) && !find(name)).map((name) => PROGRAMS[name].debian);
+  const wanted = names.filter((name) => !given(name) && !find(name)).flatMap((name) => PROGRAMS[name].debian);
   let told = '';
   if (wanted.length > 0 && isDebianRoot()) {
     say(`Installing ${wanted.join(', ')} from the distribution (once) …`);
