@@ -42,7 +42,13 @@ async function together(): Promise<{ idp: SimpleSamlPhp; server: ConfiguredServe
         { group: 'vc-desk', role: 'reception' },
       ],
     };
-    const organization = { slug: 'fjord', name: 'Fjordklinikken', emergencyNumber: '113', timeZone: 'Europe/Oslo' };
+    const organization = {
+      slug: 'fjord',
+      name: 'Fjordklinikken',
+      country: 'NO',
+      emergencyNumber: '113',
+      timeZone: 'Europe/Oslo',
+    };
     return { organizations: [organization], identity: { providers: [provider] } };
   };
   try {

@@ -85,6 +85,18 @@ export class LoginSessions {
     return { principal, cookie, expiresAt: new Date(expiresAt.getTime() + COOKIE_GRACE) };
   }
 
+  /** Ends the session that a browser had before somebody signed in there; of whichever organization. */
+  async endReplaced(loginSessionId: string): Promise<void> {
+    const principal = await this.unitOfWork.everywhere.read(async (entities) => {
+      const session = await entities.findOneBy(LoginSessionEntity, { id: loginSessionId, endedAt: IsNull() });
+      if (!session) return null;
+      const { organizationId, memberId, authenticatedAt } = session;
+      const { role } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      return { kind: 'member', organizationId, memberId, loginSessionId, role, authenticatedAt } as const;
+    });
+    if (principal) await this.signOut(principal);
+  }
+
   /** Signs out. Once more does no harm. */
   signOut(principal: MemberPrincipal): Promise<void> {
     const { organizationId, loginSessionId } = principal;

@@ -1,7 +1,7 @@
 import { type BegunJoin, JoinByProvider } from '@confrere/contract';
 import { StaffInvitations } from '@confrere/features/people';
 import { DomainError } from '@confrere/kernel';
-import { Access, PublicOrigin, readCookie } from '@confrere/platform/access';
+import { Access, Principals, PublicOrigin, readCookie } from '@confrere/platform/access';
 import { SchemaPipe } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
@@ -20,6 +20,7 @@ export class JoinByProviderController {
     private readonly invitations: StaffInvitations,
     private readonly beginSignIn: BeginSignIn,
     private readonly failed: FailedExchanges,
+    private readonly principals: Principals,
     private readonly origin: PublicOrigin,
   ) {}
 
@@ -41,12 +42,14 @@ export class JoinByProviderController {
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
     const origin = this.origin.at(request);
     const before = readCookie(request.headers.cookie, samlCookie(origin));
+    const signedIn = await this.principals.fromCookies('member', request.headers.cookie);
     const { cookie, expiresAt, url } = await this.beginSignIn.begin({
       address: provider.address,
       origin,
       returnTo: '/desk',
       again: false,
       cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
+      loginSessionId: signedIn?.loginSessionId ?? null,
       staffInvitation: invitation,
     });
     response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));

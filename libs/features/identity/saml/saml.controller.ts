@@ -17,6 +17,7 @@ import { deviceName } from '../device-name.js';
 import { LoginSessions } from '../login-sessions.js';
 import { readPostedForm } from './posted-form.js';
 import { IdentityProviderEntity } from './providers/identity-provider.entity.js';
+import { SamlRefusal } from './refusal.js';
 import { ServiceProvider } from './providers/service-provider.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { BeginSignIn } from './sign-in/begin-sign-in.js';
@@ -58,12 +59,14 @@ export class SamlController {
   ): Promise<void> {
     const origin = this.origin.at(request);
     const before = readCookie(request.headers.cookie, samlCookie(origin));
+    const signedIn = await this.principals.fromCookies('member', request.headers.cookie);
     const { cookie, expiresAt, url } = await this.beginSignIn.begin({
       address,
       origin,
       returnTo: typeof query['to'] === 'string' ? query['to'] : '/desk',
       again: query['again'] === 'yes',
       cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
+      loginSessionId: signedIn?.loginSessionId ?? null,
     });
     response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));
     response.redirect(302, url);
@@ -75,8 +78,8 @@ export class SamlController {
   async acs(@Param('address') address: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const origin = this.origin.at(request);
     try {
-      const form = await readPostedForm(request, request.headers['content-type'], ['SAMLResponse', 'RelayState']);
-      const { principal, cookie, expiresAt, returnTo } = await this.acceptResponse.accept({
+      const form = await this.formOf(address, request);
+      const { principal, cookie, expiresAt, returnTo, replacedLoginSessionId } = await this.acceptResponse.accept({
         address,
         origin,
         samlResponse: form.SAMLResponse,
@@ -86,7 +89,8 @@ export class SamlController {
       });
       // Whoever was signed in here before is signed out: one browser, one member, and a new secret each time.
       const before = await this.principals.fromCookies('member', request.headers.cookie);
-      if (before && before.loginSessionId !== principal.loginSessionId) await this.loginSessions.signOut(before);
+      for (const id of new Set([before?.loginSessionId, replacedLoginSessionId]))
+        if (id && id !== principal.loginSessionId) await this.loginSessions.endReplaced(id);
       const { login } = cookieNames(origin);
       response.append(
         'Set-Cookie',
@@ -98,6 +102,16 @@ export class SamlController {
       // A page that says in plain words why, instead of a document for programs.
       if (!(error instanceof DomainError && error.kind === 'forbidden')) throw error;
       response.redirect(303, `/desk/sign-in?refused=${error.code}`);
+    }
+  }
+
+  /** @throws SamlRefusal, which is a security event of the organization. */
+  private async formOf(address: string, request: Request) {
+    try {
+      return await readPostedForm(request, request.headers['content-type'], ['SAMLResponse', 'RelayState']);
+    } catch (error) {
+      if (error instanceof SamlRefusal) await this.acceptResponse.unreadable(address, error);
+      throw error;
     }
   }
 }

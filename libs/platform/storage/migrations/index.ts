@@ -9,6 +9,7 @@ import { localAccounts } from './0007-local-accounts.js';
 import { auditChain } from './0008-audit-chain.js';
 import { people } from './0009-people.js';
 import { joinByProvider } from './0010-join-by-provider.js';
+import { replacedLoginSession } from './0011-replaced-login-session.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   auditChain,
   people,
   joinByProvider,
+  replacedLoginSession,
 ];

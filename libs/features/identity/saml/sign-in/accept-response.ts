@@ -36,6 +36,8 @@ export interface PostedResponse {
 
 export interface AcceptedSignIn extends BegunLoginSession {
   readonly returnTo: string;
+  /** The login session that this browser had before. */
+  readonly replacedLoginSessionId: string | null;
 }
 
 /** How far an answer came: what was verified, even when nobody is let in by it. */
@@ -64,11 +66,7 @@ export class AcceptResponse {
    * @throws DomainError `identity-provider.not-found`
    */
   async accept(posted: PostedResponse): Promise<AcceptedSignIn> {
-    const provider = await this.unitOfWork.everywhere.read((entities) =>
-      entities.findOneBy(IdentityProviderEntity, { address: posted.address, removedAt: IsNull() }),
-    );
-    if (!provider?.settings.enabled)
-      throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
+    const provider = await this.providerAt(posted.address);
     const seen: Seen = { assertion: null };
     try {
       return await this.acceptFrom(provider, posted, seen);
@@ -79,6 +77,23 @@ export class AcceptResponse {
       }
       throw error;
     }
+  }
+
+  /**
+   * Writes down what was refused before there was anything to verify.
+   * @throws DomainError `identity-provider.not-found`
+   */
+  async unreadable(address: string, { reason }: SamlRefusal): Promise<void> {
+    await this.refusals.record(await this.providerAt(address), reason);
+  }
+
+  private async providerAt(address: string): Promise<IdentityProviderEntity> {
+    const provider = await this.unitOfWork.everywhere.read((entities) =>
+      entities.findOneBy(IdentityProviderEntity, { address, removedAt: IsNull() }),
+    );
+    if (!provider?.settings.enabled)
+      throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
+    return provider;
   }
 
   private async acceptFrom(
@@ -191,7 +206,8 @@ export class AcceptResponse {
       subjectId: identityProviderId,
       detail: { method: 'saml', authnContext: assertion.authnContext?.slice(0, 200) ?? null },
     });
-    return { ...begun, returnTo: request.returnTo };
+    const { returnTo, replacedLoginSessionId } = request;
+    return { ...begun, returnTo, replacedLoginSessionId };
   }
 
   private async tidy({ entities }: Transaction, organizationId: string): Promise<void> {

@@ -20,6 +20,8 @@ export class AuthnRequestEntity {
   @column.optionalReference() linkMemberId!: string | null;
   /** The invitation to the staff that whoever answers accepts; its secret was shown to us, and never goes there. */
   @column.optionalReference() staffInvitationId!: string | null;
+  /** The session that the browser had: it is over when somebody signs in. */
+  @column.optionalReference() replacedLoginSessionId!: string | null;
   @column.moment() createdAt!: Date;
   @column.moment() expiresAt!: Date;
 }

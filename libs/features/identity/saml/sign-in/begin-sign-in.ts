@@ -23,6 +23,8 @@ export interface SignInWish {
   readonly again: boolean;
   /** The cookie of a sign-in that this browser has begun before, in another tab. */
   readonly cookie: string | null;
+  /** The login session that the browser has now. Its cookie does not come along with the answer, which another site posts. */
+  readonly loginSessionId?: string | null;
   /** The member to whom the external identity is to be linked. */
   readonly linkMember?: { readonly organizationId: string; readonly memberId: string } | null;
   /** The invitation to the staff that is accepted by this sign-in; found by its secret. */
@@ -87,6 +89,7 @@ export class BeginSignIn {
         provesAgain: wish.again,
         linkMemberId: wish.linkMember?.memberId ?? null,
         staffInvitationId: wish.staffInvitation?.invitationId ?? null,
+        replacedLoginSessionId: wish.loginSessionId ?? null,
         createdAt: now,
         expiresAt,
       });
