@@ -21,7 +21,8 @@ export class ConfiguredServer {
   /** The link that the first start prints. */
   setup = '';
   private readonly program: Program;
-  private readonly folder: string;
+  /** Where its database is. */
+  readonly folder: string;
   private readonly smtp: SMTPServer;
   private readonly mails: string[] = [];
 
