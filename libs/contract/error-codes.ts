@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'sign-in.refused',
   'sign-in.wrong-code',
   'sign-in.expired',
+  'sign-in.too-many-codes',
   'password.too-short',
   'password.too-long',
   'password.too-common',

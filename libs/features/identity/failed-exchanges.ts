@@ -77,7 +77,8 @@ export class FailedExchanges {
 }
 
 /** A secret, a password or a code was wrong. */
-const isFailure = ({ kind, code }: DomainError): boolean => kind === 'not-found' || code.startsWith('sign-in.');
+const isFailure = ({ kind, code }: DomainError): boolean =>
+  kind === 'not-found' || code === 'password.wrong' || code.startsWith('sign-in.');
 
 /** One IPv4 address, or one IPv6 /64: a single line is given a whole /64. */
 export function sourceOf(address: string): string {

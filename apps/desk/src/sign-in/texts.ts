@@ -78,6 +78,8 @@ export const SIGN_IN = {
     'sign-in.refused': 'Address and password do not fit together, or there is no such account.',
     'sign-in.wrong-code': 'This code is wrong or was used already. Wait for the next one.',
     'sign-in.expired': 'That took too long or too many attempts. Sign in again from the beginning.',
+    'sign-in.too-many-codes':
+      'Too many wrong codes today. Use a recovery code, a passkey, or wait until tomorrow. If it was not you, change your password.',
     'password.too-short': 'Use 12 characters or more.',
     'password.too-long': 'Use 128 characters or fewer.',
     'password.too-common': 'This is easily guessed. Take a few words that nobody would put together.',

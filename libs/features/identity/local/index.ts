@@ -1,6 +1,7 @@
 import { SetupLinkEntity } from './first-run/setup-link.entity.js';
 import { FirstRun } from './first-run/first-run.js';
 import { JoinStaff } from './join/join-staff.js';
+import { AppSecrets } from './one-time-codes/app-secrets.js';
 import { AuthenticatorAppEntity } from './one-time-codes/authenticator-app.entity.js';
 import { RecoveryCodeEntity } from './one-time-codes/recovery-code.entity.js';
 import { SecondFactor } from './one-time-codes/second-factor.js';
@@ -23,6 +24,7 @@ import { MyAccount } from './settings/my-account.js';
 import { MySettingsController } from './settings/my-settings.controller.js';
 import { ConfirmIdentity } from './sign-in/confirm-identity.js';
 import { LocalAccountRuleController } from './sign-in/local-account-rule.controller.js';
+import { RefusedSignIns } from './sign-in/refused-sign-ins.js';
 import { SecondFactorSteps } from './sign-in/second-factor-steps.js';
 import { SignInByPassword } from './sign-in/sign-in-by-password.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
@@ -46,6 +48,7 @@ export const localEntities = [
 export const localControllers = [LocalAccountRuleController, MySettingsController, SignInController];
 
 export const localProviders = [
+  AppSecrets,
   AskForReset,
   BreakGlass,
   CheckPasskey,
@@ -58,6 +61,7 @@ export const localProviders = [
   OwnPassword,
   PasskeyChallenges,
   PasswordResets,
+  RefusedSignIns,
   RelyingParty,
   ResetLinks,
   SecondFactor,

@@ -7,7 +7,7 @@ export class AuthenticatorAppEntity {
   @column.id() id!: string;
   @column.reference() organizationId!: string;
   @column.reference() memberId!: string;
-  /** Base32. */
+  /** Sealed by `AppSecrets`. */
   @column.text() secret!: string;
   @column.moment() createdAt!: Date;
   @column.optionalMoment() confirmedAt!: Date | null;

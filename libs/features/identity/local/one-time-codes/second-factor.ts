@@ -5,6 +5,7 @@ import type { MemberPrincipal } from '@confrere/platform/access';
 import { type Rows, type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
+import { AppSecrets } from './app-secrets.js';
 import { AuthenticatorAppEntity } from './authenticator-app.entity.js';
 import { RecoveryCodeEntity } from './recovery-code.entity.js';
 import { hashRecoveryCode, newRecoveryCodes, readRecoveryCode } from './recovery-codes.js';
@@ -30,6 +31,7 @@ export const wrongCode = (): DomainError =>
 export class SecondFactor {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly secrets: AppSecrets,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -47,10 +49,9 @@ export class SecondFactor {
     await entities.delete(AuthenticatorAppEntity, { organizationId, memberId });
     const secret = newCodeSecret();
     await entities.insert(AuthenticatorAppEntity, {
-      id: this.ids.id(),
+      ...this.secrets.sealNew(secret),
       organizationId,
       memberId,
-      secret,
       createdAt: this.clock.now(),
       confirmedAt: null,
       lastStep: 0,
@@ -83,7 +84,7 @@ export class SecondFactor {
     });
     if (!app) throw new DomainError('authenticator.not-found', 'not-found', 'Begin with a new secret.');
     const now = this.clock.now();
-    const step = stepOfCode(code.replaceAll(/[\s-]/g, ''), app.secret, app.lastStep, now);
+    const step = this.stepOf(app, code, now);
     if (step === null) throw wrongCode();
     await tx.entities.update(
       AuthenticatorAppEntity,
@@ -138,7 +139,7 @@ export class SecondFactor {
     const app = await this.appOf(entities, whose);
     if (!app) return null;
     const now = this.clock.now();
-    const step = stepOfCode(typed.replaceAll(/[\s-]/g, ''), app.secret, app.lastStep, now);
+    const step = this.stepOf(app, typed, now);
     if (step !== null) {
       // One statement takes it: of two at once with the same code only one finds the step that it read.
       const taken = await entities.update(
@@ -155,6 +156,11 @@ export class SecondFactor {
       { usedAt: now },
     );
     return used.affected === 1 ? 'recovery-code' : null;
+  }
+
+  private stepOf(app: AuthenticatorAppEntity, typed: string, now: Date): number | null {
+    const secret = this.secrets.open(app);
+    return secret === null ? null : stepOfCode(typed.replaceAll(/[\s-]/g, ''), secret, app.lastStep, now);
   }
 
   private async keepCodes(

@@ -56,31 +56,28 @@ export class OwnPasskeys {
     return JSON.stringify(options);
   }
 
-  /** @param answer what the browser answered, JSON. @throws DomainError `passkey.refused`. */
+  /** @param answer what the browser answered, JSON. @throws DomainError `passkey.refused`, with an entry in the trail. */
   async add(member: MemberPrincipal, name: string, answer: string): Promise<void> {
     const { organizationId, memberId } = member;
     const response = readAnswer(answer);
     const challenge = response && challengeOf(response);
-    if (
-      !response ||
-      !challenge ||
-      !(await this.challenges.take({ organizationId, memberId, purpose: 'register' }, challenge))
-    )
-      throw passkeyRefused();
-    const { id: rpID, origin } = this.relyingParty;
+    const expected = { organizationId, memberId, purpose: 'register' } as const;
+    if (!response || !challenge || !(await this.challenges.take(expected, challenge)))
+      throw await this.refuse(member, response ? 'challenge' : 'answer');
+    const { id: rpID, origins } = this.relyingParty;
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
-      expectedOrigin: origin,
+      expectedOrigin: [...origins],
       expectedRPID: rpID ?? '',
       requireUserVerification: true,
     }).catch(() => ({ verified: false as const, registrationInfo: undefined }));
-    if (!verified || !registrationInfo) throw passkeyRefused();
+    if (!verified || !registrationInfo) throw await this.refuse(member, 'answer');
     const { credential, credentialBackedUp } = registrationInfo;
     const taken = await this.unitOfWork.everywhere.read((entities) =>
       entities.existsBy(PasskeyEntity, { credentialId: credential.id }),
     );
-    if (taken) throw passkeyRefused();
+    if (taken) throw await this.refuse(member, 'taken');
     await this.unitOfWork.in(organizationId).run(async (tx) => {
       const id = this.ids.id();
       await tx.entities.insert(PasskeyEntity, {
@@ -98,6 +95,13 @@ export class OwnPasskeys {
       });
       await this.audit.record(tx, { organizationId, actor: member, action: 'passkey.added', subjectId: id });
     });
+  }
+
+  private async refuse(member: MemberPrincipal, reason: 'challenge' | 'answer' | 'taken'): Promise<DomainError> {
+    const { organizationId, memberId } = member;
+    const entry = { organizationId, actor: member, action: 'passkey.refused', subjectId: memberId, detail: { reason } };
+    await this.unitOfWork.in(organizationId).run((tx) => this.audit.record(tx, entry));
+    return passkeyRefused();
   }
 
   /** @throws DomainError `passkey.not-found`, for another's as well. */

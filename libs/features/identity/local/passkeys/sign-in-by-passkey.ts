@@ -8,7 +8,8 @@ import { IsNull } from 'typeorm';
 import { type BegunLoginSession, LoginSessions } from '../../login-sessions.js';
 import { chosenOrganization } from '../sign-in/chosen-organization.js';
 import { refused } from '../sign-in/refused.js';
-import { CheckPasskey } from './check-passkey.js';
+import { RefusedSignIns } from '../sign-in/refused-sign-ins.js';
+import { CheckPasskey, type RefusedPasskey } from './check-passkey.js';
 import { DecoyPasskeys } from './decoy-passkeys.js';
 import { CHALLENGE_LIFE, PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyEntity } from './passkey.entity.js';
@@ -23,6 +24,7 @@ export class SignInByPasskey {
     private readonly check: CheckPasskey,
     private readonly decoys: DecoyPasskeys,
     private readonly loginSessions: LoginSessions,
+    private readonly refusals: RefusedSignIns,
     private readonly audit: AuditTrail,
     private readonly relyingParty: RelyingParty,
   ) {}
@@ -52,16 +54,22 @@ export class SignInByPasskey {
     return JSON.stringify(options);
   }
 
-  /** @throws DomainError `sign-in.refused`. */
+  /** @throws DomainError `sign-in.refused`, with an entry in the trail that says why. */
   async run({ organization, passkey: answer }: Asked, device: string | null): Promise<BegunLoginSession> {
     const chosen = await this.unitOfWork.everywhere.read((entities) => chosenOrganization(entities, organization));
-    const checked =
-      chosen && (await this.check.run({ organizationId: chosen.id, memberId: null, purpose: 'sign-in' }, answer));
-    if (!checked) throw refused();
-    const { organizationId, memberId, id } = checked.passkey;
-    return this.unitOfWork.in(organizationId).run(async (tx) => {
+    if (!chosen) throw refused();
+    const { id: organizationId } = chosen;
+    const refuse = async (reason: RefusedPasskey['refusal'] | 'closed', memberId: string | null) => {
+      await this.refusals.record(organizationId, { by: 'passkey', reason, memberId });
+      return refused();
+    };
+    const checked = await this.check.run({ organizationId, memberId: null, purpose: 'sign-in' }, answer);
+    if ('refusal' in checked) throw await refuse(checked.refusal, checked.memberId);
+    const { memberId, id } = checked.passkey;
+    const begun = await this.unitOfWork.in(organizationId).run(async (tx) => {
       const member = await tx.entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
-      if (member.deactivatedAt || !(await this.check.noteUse(tx, checked))) throw refused();
+      if (member.deactivatedAt) return 'closed';
+      if (!(await this.check.noteUse(tx, checked))) return 'counter';
       const begun = await this.loginSessions.begin(tx, { organizationId, memberId, method: 'passkey', device });
       await this.audit.record(tx, {
         organizationId,
@@ -72,5 +80,7 @@ export class SignInByPasskey {
       });
       return begun;
     });
+    if (typeof begun === 'string') throw await refuse(begun, memberId);
+    return begun;
   }
 }

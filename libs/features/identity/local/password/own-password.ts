@@ -51,8 +51,11 @@ export class OwnPassword {
       owner: await this.ownerOf(entities, member),
       there: await entities.findOneBy(MemberPasswordEntity, { memberId }),
     }));
-    if (there && (await checkPassword(current ?? '', there.hash)) === 'wrong')
+    if (there && (await checkPassword(current ?? '', there.hash)) === 'wrong') {
+      const entry = { organizationId, actor: member, action: 'password.change-refused', subjectId: memberId };
+      await work.run((tx) => this.audit.record(tx, entry));
       throw new DomainError('password.wrong', 'invalid', 'The current password is another.');
+    }
     if (!there && this.clock.now().getTime() - member.authenticatedAt.getTime() > RECENTLY)
       throw new DomainError('access.reauthenticate', 'forbidden', 'Confirm that it is you, then try again.');
     requireGoodPassword(password, owner);

@@ -9,7 +9,7 @@ import { IsNull } from 'typeorm';
 import { LoginSessionEntity } from '../../login-session.entity.js';
 import { hashSecret } from '../../secret-hash.js';
 import { COOKIE_GRACE } from '../../session-life.js';
-import { CheckPasskey } from '../passkeys/check-passkey.js';
+import { type CheckedPasskey, CheckPasskey } from '../passkeys/check-passkey.js';
 import { CHALLENGE_LIFE, PasskeyChallenges } from '../passkeys/passkey-challenges.js';
 import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { RelyingParty } from '../passkeys/relying-party.js';
@@ -59,14 +59,15 @@ export class ConfirmIdentity {
   async run(member: MemberPrincipal, asked: Reauthenticate): Promise<{ cookie: string; expiresAt: Date }> {
     const { organizationId, memberId, loginSessionId } = member;
     const work = this.unitOfWork.in(organizationId);
-    const passkey =
-      asked.by === 'passkey'
-        ? await this.passkeys.run({ organizationId, memberId, purpose: 'confirm' }, asked.passkey)
-        : null;
-    if (asked.by === 'passkey' && !passkey) throw wrong();
-    if (asked.by === 'password') {
+    let passkey: CheckedPasskey | null = null;
+    if (asked.by === 'passkey') {
+      const checked = await this.passkeys.run({ organizationId, memberId, purpose: 'confirm' }, asked.passkey);
+      if ('refusal' in checked) throw await this.refuse(member, asked.by, checked.refusal);
+      passkey = checked;
+    } else {
       const there = await work.read((entities) => entities.findOneBy(MemberPasswordEntity, { memberId }));
-      if ((await checkPassword(asked.password, there?.hash ?? null)) === 'wrong') throw wrong();
+      if ((await checkPassword(asked.password, there?.hash ?? null)) === 'wrong')
+        throw await this.refuse(member, asked.by, 'wrong');
     }
     const cookie = this.ids.secret(32);
     const authenticatedAt = this.clock.now();
@@ -88,5 +89,18 @@ export class ConfirmIdentity {
       return (await tx.entities.findOneByOrFail(LoginSessionEntity, where)).expiresAt;
     });
     return { cookie, expiresAt: new Date(expiresAt.getTime() + COOKIE_GRACE) };
+  }
+  private async refuse(member: MemberPrincipal, by: 'password' | 'passkey', reason: string): Promise<DomainError> {
+    const { organizationId, loginSessionId } = member;
+    await this.unitOfWork.in(organizationId).run((tx) =>
+      this.audit.record(tx, {
+        organizationId,
+        actor: member,
+        action: 'identity.not-confirmed',
+        subjectId: loginSessionId,
+        detail: { by, reason },
+      }),
+    );
+    return wrong();
   }
 }

@@ -17,6 +17,12 @@ const MINUTE = 60_000;
 export const STEP_LIFE = 10 * MINUTE;
 /** After so many wrong codes the password is asked for again. */
 const MOST_FAILURES = 5;
+const DAY = 24 * 60 * MINUTE;
+/**
+ * So many wrong codes of one account within a day, in sign-ins that came to nothing; then its recovery codes alone are
+ * taken, which nobody guesses. Only who has the password gets here, so no stranger keeps anybody out by it.
+ */
+export const MOST_FAILURES_A_DAY = 20;
 
 export interface SignedIn {
   readonly next: 'signed-in';
@@ -66,7 +72,8 @@ export class SecondFactorSteps {
 
   /**
    * The code that was asked for. A wrong one may be tried again, up to five times.
-   * @throws DomainError `sign-in.wrong-code`; `sign-in.expired` when the password has to be given again.
+   * @throws DomainError `sign-in.wrong-code`; `sign-in.expired` when the password has to be given again;
+   * `sign-in.too-many-codes` when only a recovery code will do for today.
    */
   async withCode(step: string, code: string, device: string | null): Promise<SignedIn> {
     const hash = hashSecret(step);
@@ -88,6 +95,8 @@ export class SecondFactorSteps {
       const still = { id: open.id, usedAt: IsNull(), failures: LessThan(MOST_FAILURES) };
       const taken = await tx.entities.findOneBy(SignInStepEntity, still);
       if (!taken) throw expired();
+      if (recoveryHash === null && (await this.failuresOf(tx, proved)) >= MOST_FAILURES_A_DAY)
+        throw new DomainError('sign-in.too-many-codes', 'limited', 'Too many wrong codes: use a recovery code.');
       const by = prepared
         ? await this.secondFactor.confirm(tx, proved, code, prepared, null).then(
             () => 'code' as const,
@@ -125,10 +134,19 @@ export class SecondFactorSteps {
     return found && JSON.stringify([found.organizationId, found.memberId]);
   }
 
+  /** Of the last day, without those of sign-ins that a right code ended. */
+  private async failuresOf({ entities }: Transaction, { organizationId, memberId }: Proved): Promise<number> {
+    const since = new Date(this.clock.now().getTime() + STEP_LIFE - DAY);
+    const where = { organizationId, memberId, usedAt: IsNull(), expiresAt: MoreThan(since) };
+    const steps = await entities.find(SignInStepEntity, { select: { failures: true }, where });
+    return steps.reduce((sum, { failures }) => sum + failures, 0);
+  }
+
   private async ask({ entities }: Transaction, { organizationId, memberId }: Proved): Promise<string> {
     const step = this.ids.secret(32);
     const now = this.clock.now();
-    await entities.delete(SignInStepEntity, { organizationId, expiresAt: LessThan(now) });
+    const forgotten = new Date(now.getTime() + STEP_LIFE - DAY);
+    await entities.delete(SignInStepEntity, { organizationId, expiresAt: LessThan(forgotten) });
     await entities.insert(SignInStepEntity, {
       id: this.ids.id(),
       organizationId,

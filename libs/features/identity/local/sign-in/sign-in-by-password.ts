@@ -1,5 +1,4 @@
 import type { SignInByPassword as Asked } from '@confrere/contract';
-import { AuditTrail } from '@confrere/features/audit';
 import { MemberEntity } from '@confrere/features/people';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +7,7 @@ import { checkPassword, hashPassword } from '../password/password-hash.js';
 import { MemberPasswordEntity } from '../password/member-password.entity.js';
 import { chosenOrganization } from './chosen-organization.js';
 import { refused } from './refused.js';
+import { RefusedSignIns } from './refused-sign-ins.js';
 import { SecondFactorSteps, type SignedIn, type StepWanted } from './second-factor-steps.js';
 
 /** Signs a member in by address and password, or says what is still missing. */
@@ -16,27 +16,24 @@ export class SignInByPassword {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly steps: SecondFactorSteps,
-    private readonly audit: AuditTrail,
+    private readonly refusals: RefusedSignIns,
   ) {}
 
   /** @throws DomainError `sign-in.refused`, after the same time whatever was wrong. */
   async run({ organization, email, password }: Asked, device: string | null): Promise<SignedIn | StepWanted> {
-    const account = await this.find(organization, email.toLowerCase());
+    const { organizationId, account } = await this.find(organization, email.toLowerCase());
+    // The same work for an account that does not exist: one hash, and one entry in the trail.
     const verdict = await checkPassword(password, account?.hash ?? null);
-    if (!account) throw refused();
-    const { organizationId, memberId } = account;
-    if (verdict === 'wrong') {
-      await this.unitOfWork.in(organizationId).run((tx) =>
-        this.audit.record(tx, {
-          organizationId,
-          actor: null,
-          action: 'sign-in.refused',
-          subjectId: memberId,
-          detail: { by: 'password' },
-        }),
-      );
+    if (organizationId === null) throw refused();
+    if (!account || verdict === 'wrong') {
+      await this.refusals.record(organizationId, {
+        by: 'password',
+        reason: account ? 'wrong' : 'unknown',
+        memberId: account?.memberId ?? null,
+      });
       throw refused();
     }
+    const { memberId } = account;
     const fresh = verdict === 'outdated' ? await hashPassword(password) : null;
     return this.unitOfWork.in(organizationId).run(async (tx) => {
       // Checked outside of the transaction, since that takes a while: meanwhile the password may have become another.
@@ -50,12 +47,12 @@ export class SignInByPassword {
   private find(slug: string | null, email: string) {
     return this.unitOfWork.everywhere.read(async (entities) => {
       const organization = await chosenOrganization(entities, slug);
-      if (!organization) return null;
+      if (!organization) return { organizationId: null, account: null };
       const { id: organizationId } = organization;
       const member = await entities.findOneBy(MemberEntity, { organizationId, email, deactivatedAt: IsNull() });
       const password =
         member && (await entities.findOneBy(MemberPasswordEntity, { organizationId, memberId: member.id }));
-      return password && { organizationId, memberId: password.memberId, hash: password.hash };
+      return { organizationId, account: password && { memberId: password.memberId, hash: password.hash } };
     });
   }
 }

@@ -1,0 +1,1 @@
+export { isSealed, type Opened, Seal } from './seal.js';
