@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as contract from '@confrere/contract';
 import { ClientMessage, PeerMessage, Request, ServerMessage, type RequestBody } from '@confrere/contract';
 import { FakeClock } from '@confrere/kernel';
 import { FakeSocket } from './fake-socket.js';
@@ -65,6 +66,13 @@ describe('contract fixtures, read by a page', () => {
       client.stop();
     },
   );
+
+  it.each(names('rest'))('%s is read whole', (name) => {
+    const shape = contract[name.split('.')[0] as keyof typeof contract] as unknown as {
+      parse(value: unknown): unknown;
+    };
+    expect(shape.parse(read('rest', name))).toEqual(read('rest', name));
+  });
 
   it('is read without code made at run time, which the pages forbid', () => {
     const original = globalThis.Function;
