@@ -78,7 +78,7 @@ export const TEXTS = {
     cancel: 'Cancel',
     nobodySees: 'No one can see or hear you until {name} answers.',
     directOnly:
-      'Calls go directly only at the moment: the relay takes no new ones. If this one does not connect, call again in some minutes, or by telephone.',
+      'The relay takes no new calls at the moment: this one goes directly, or not at all. If it does not connect, call again in some minutes, or by telephone.',
     allow: 'Allow the camera and the microphone',
     allowHow: 'Your browser asks for them now. {name} is not rung before that.',
     unheardTitle: '{name} would not hear you',

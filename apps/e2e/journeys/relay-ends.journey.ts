@@ -78,3 +78,38 @@ journey(
   },
   { relayOnly: true, relays: 2 },
 );
+
+journey(
+  file,
+  'while the only relay drains, a new call says at the desk and on both pages what to do if it does not connect',
+  async (stage) => {
+    const { desk, visitor } = await stage.call({ over: 'udp' });
+    const { relay } = stage.appliance;
+    relay.drain();
+    await until(
+      'the relay drains',
+      () => relay.metric('confrere_relay_draining'),
+      (draining) => draining === 1,
+    );
+    const colleague = await stage.desk('the colleague');
+    await colleague.enter(stage.appliance.links.colleague);
+    const next = await stage.visitor('Ola B.');
+    await next.arrive(await colleague.invite('Ola B.'));
+    await colleague.call('Ola B.');
+    await colleague.at('direct-only').waitFor();
+    await colleague.show('rung-while-the-relay-drains');
+    await next.untilRung();
+    await next.answer();
+    // Media may go through the relay only here: the call cannot come up.
+    for (const person of [next, colleague]) {
+      await person.page.getByText(/Connecting … If it takes long, try again/).waitFor();
+      await person.show(`connecting-while-the-relay-drains-${person === next ? 'visitor' : 'desk'}`);
+    }
+    await colleague.endForBoth();
+    await next.untilOver();
+    await requireMedia(visitor, desk);
+    await desk.endForBoth();
+    await visitor.untilOver();
+  },
+  { relayOnly: true },
+);
