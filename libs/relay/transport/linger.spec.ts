@@ -1,6 +1,8 @@
 import { FakeClock } from '@confrere/kernel';
 import { Linger, LINGER } from './linger.js';
 
+const MOST_AT_ONCE = 32;
+
 /** How often it sleeps in the last of ten seconds of packets that come every `gap` milliseconds, each `work` to deal with. */
 function sleepsPerSecond(gap: number, work = 0.01): number {
   const clock = new FakeClock();
@@ -15,14 +17,18 @@ function sleepsPerSecond(gap: number, work = 0.01): number {
       if (elapsed() > 9000) sleeps++;
     },
   );
+  let before = 0;
   while (elapsed() < 10_000) {
-    const due = ++sent * gap;
+    const due = (sent + 1) * gap;
     if (due > elapsed()) {
       idle += due - elapsed();
       clock.advance(due - elapsed());
     }
-    linger.arrived();
-    clock.advance(work);
+    // All that wait come with one turn, as far as the loop takes them at once.
+    linger.turn(before);
+    before = Math.min(Math.max(Math.floor(elapsed() / gap) - sent, 1), MOST_AT_ONCE);
+    sent += before;
+    clock.advance(work * before);
   }
   return sleeps;
 }

@@ -30,10 +30,12 @@ export class Linger {
     private readonly sleep = sleepThread,
   ) {}
 
-  /** A packet has come in. Returns when it may go on. */
-  arrived(): void {
+  /** A turn of the event loop brings packets; so many came with the one before it. Returns when it may go on. */
+  turn(before: number): void {
     const now = this.clock.monotonic();
-    this.gap += (Math.min(now - this.last, FORGOTTEN) - this.gap) / MEMORY;
+    const packets = Math.max(before, 1);
+    const gap = Math.min((now - this.last) / packets, FORGOTTEN);
+    this.gap += (gap - this.gap) * Math.min(packets / MEMORY, 1);
     this.last = now;
     if (this.gap < SHORTEST_GAP || this.gap > LONGEST_GAP) return;
     const idle = this.idleTime();

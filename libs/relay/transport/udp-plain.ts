@@ -7,6 +7,7 @@ import { receiveDatagrams } from './datagram-receiver.js';
 import { datagramSender, type SendDatagram } from './datagram-sender.js';
 import { type FiveTuple, udpFiveTuple } from './five-tuple.js';
 import { Linger } from './linger.js';
+import { LoopTurn } from './loop-turn.js';
 import { listenFault } from './listen-fault.js';
 import { openPlainOutside } from './plain-outside.js';
 import type { ReturnPath } from './return-path.js';
@@ -37,10 +38,17 @@ export class PlainUdpListener implements UdpListener {
     socket.on('error', () => undefined);
     const send = datagramSender(socket);
     const linger = new Linger(clock);
-    const arrived = (): void => linger.arrived();
+    const turn = new LoopTurn(
+      (before) => {
+        linger.turn(before);
+        engine.beginBatch();
+      },
+      () => engine.endBatch(),
+    );
+    const arrived = (): void => turn.arrived();
     engine.openThrough((outsideHost, outsidePort, hear) => openPlainOutside(outsideHost, outsidePort, hear, arrived));
     receiveDatagrams(socket, (packet, from) => {
-      linger.arrived();
+      turn.arrived();
       try {
         receive(engine, send, packet, from);
       } catch (error) {
