@@ -99,8 +99,15 @@ export class OwnPasskeys {
 
   private async refuse(member: MemberPrincipal, reason: 'challenge' | 'answer' | 'taken'): Promise<DomainError> {
     const { organizationId, memberId } = member;
-    const entry = { organizationId, actor: member, action: 'passkey.refused', subjectId: memberId, detail: { reason } };
-    await this.unitOfWork.in(organizationId).run((tx) => this.audit.record(tx, entry));
+    await this.unitOfWork.in(organizationId).run((tx) =>
+      this.audit.record(tx, {
+        organizationId,
+        actor: member,
+        action: 'passkey.refused',
+        subjectId: memberId,
+        detail: { reason },
+      }),
+    );
     return passkeyRefused();
   }
 

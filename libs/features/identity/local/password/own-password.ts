@@ -52,7 +52,7 @@ export class OwnPassword {
       there: await entities.findOneBy(MemberPasswordEntity, { memberId }),
     }));
     if (there && (await checkPassword(current ?? '', there.hash)) === 'wrong') {
-      const entry = { organizationId, actor: member, action: 'password.change-refused', subjectId: memberId };
+      const entry = { organizationId, actor: member, action: 'password.change-refused', subjectId: memberId } as const;
       await work.run((tx) => this.audit.record(tx, entry));
       throw new DomainError('password.wrong', 'invalid', 'The current password is another.');
     }
