@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SAML_REFUSALS } from '../saml-refusals.js';
+import { MemberRole } from '../permissions.js';
 import { Id, Moment, ShortText } from '../signaling/values.js';
 
 const Uri = z.string().check(z.minLength(1), z.maxLength(512), z.regex(/^[^\s]+$/));
@@ -91,6 +92,19 @@ export const IdentityProvider = z.strictObject({
       ),
     }),
   ),
+  /** When somebody last came in by it; null: nobody yet. */
+  lastSignInAt: z.nullable(Moment),
+  /** What the last sign-in came to that was only tried (`GET /saml/<address>/try`); null: none within a day. */
+  lastTry: z.nullable(
+    z.strictObject({
+      at: Moment,
+      /** In which they would have come in; null: they would not. */
+      role: z.nullable(MemberRole),
+      /** They would have become a member of the staff by it. */
+      joins: z.boolean(),
+      refusal: z.nullable(z.enum(SAML_REFUSALS)),
+    }),
+  ),
   /** The last one who was refused since; null: nobody, or longer than a day ago. */
   lastRefusal: z.nullable(z.strictObject({ at: Moment, reason: z.enum(SAML_REFUSALS) })),
 });
@@ -126,6 +140,10 @@ export const SaveIdentityProvider = z.strictObject({
   metadata: z.nullable(ConfirmedMetadata),
 });
 export type SaveIdentityProvider = z.infer<typeof SaveIdentityProvider>;
+
+/** What adding and changing answer. */
+export const SavedIdentityProvider = z.strictObject({ id: Id });
+export type SavedIdentityProvider = z.infer<typeof SavedIdentityProvider>;
 
 /** `POST /api/admin/identity-providers/read-metadata`: looks, saves nothing. */
 export const ReadMetadata = z.strictObject({

@@ -21,6 +21,12 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     load: () => import('./people/people-page.js').then(({ PeoplePage }) => PeoplePage),
   },
   {
+    path: 'sign-in',
+    label: 'Sign-in',
+    permission: 'identity-provider:see',
+    load: () => import('./sign-in/staff-sign-in-page.js').then(({ StaffSignInPage }) => StaffSignInPage),
+  },
+  {
     path: 'audit',
     label: 'Audit',
     permission: 'audit:see',

@@ -11,11 +11,16 @@ import { TEXTS } from '../texts.js';
     <span aria-live="polite">{{
       state() === 'copied' ? copiedLabel : state() === 'failed' ? failedLabel : label()
     }}</span>
+    @if (what(); as named) {
+      <span class="only-heard">{{ named }}</span>
+    }
   </button>`,
 })
 export class CopyButton {
   readonly text = input.required<string>();
   readonly label = input.required<string>();
+  /** Told to screen readers where several stand side by side. */
+  readonly what = input('');
   readonly look = input<MatButtonAppearance>('outlined');
 
   protected readonly state = signal<'ready' | 'copied' | 'failed'>('ready');

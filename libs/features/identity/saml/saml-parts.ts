@@ -10,6 +10,7 @@ import { AdmitMember } from './sign-in/admit-member.js';
 import { BeginSignIn } from './sign-in/begin-sign-in.js';
 import { LastSignIn } from './sign-in/last-sign-in.js';
 import { RefusalRecord } from './sign-in/refusal-record.js';
+import { TrySignIn } from './sign-in/try-sign-in.js';
 
 /** What the identity module is given of single sign-on. */
 export const samlControllers = [IdentityProvidersController, JoinByProviderController, SamlController];
@@ -23,4 +24,5 @@ export const samlProviders = [
   RefusalRecord,
   ServiceProvider,
   SpKeys,
+  TrySignIn,
 ];

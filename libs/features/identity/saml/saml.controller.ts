@@ -3,6 +3,8 @@ import {
   Access,
   clearCookie,
   cookieNames,
+  CurrentMember,
+  type MemberPrincipal,
   Principals,
   PublicOrigin,
   readCookie,
@@ -20,7 +22,7 @@ import { IdentityProviderEntity } from './providers/identity-provider.entity.js'
 import { SamlRefusal } from './refusal.js';
 import { ServiceProvider } from './providers/service-provider.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
-import { BeginSignIn } from './sign-in/begin-sign-in.js';
+import { BeginSignIn, type SignInWish } from './sign-in/begin-sign-in.js';
 
 /** The door between us and identity providers: browsers carry what is said (saml-profiles-2.0-os, section 4.1). */
 @Access({ area: ['desk', 'admin'], to: 'anyone' })
@@ -57,19 +59,23 @@ export class SamlController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const origin = this.origin.at(request);
-    const before = readCookie(request.headers.cookie, samlCookie(origin));
-    const signedIn = await this.principals.fromCookies('member', request.headers.cookie);
-    const { cookie, expiresAt, url } = await this.beginSignIn.begin({
-      address,
-      origin,
-      returnTo: typeof query['to'] === 'string' ? query['to'] : '/desk',
-      again: query['again'] === 'yes',
-      cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
-      loginSessionId: signedIn?.loginSessionId ?? null,
-    });
-    response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));
-    response.redirect(302, url);
+    const returnTo = typeof query['to'] === 'string' ? query['to'] : '/desk';
+    await this.begin({ address, returnTo, again: query['again'] === 'yes' }, request, response);
+  }
+
+  /** Shows an administrator what a sign-in would come to, before anybody is let in by it. */
+  @Get('try')
+  @Access({ area: 'admin', to: 'identity-provider:change' })
+  @Header('Cache-Control', 'no-store')
+  async try(
+    @Param('address') address: string,
+    @CurrentMember() { organizationId }: MemberPrincipal,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const returnTo = `/desk/admin/sign-in?provider=${address}`;
+    // Asked anew: whoever is signed in there would else see nothing of it.
+    await this.begin({ address, returnTo, again: true, trial: { organizationId } }, request, response);
   }
 
   @Post('acs')
@@ -79,7 +85,7 @@ export class SamlController {
     const origin = this.origin.at(request);
     try {
       const form = await this.formOf(address, request);
-      const { principal, cookie, expiresAt, returnTo, replacedLoginSessionId } = await this.acceptResponse.accept({
+      const accepted = await this.acceptResponse.accept({
         address,
         origin,
         samlResponse: form.SAMLResponse,
@@ -87,6 +93,8 @@ export class SamlController {
         cookie: readCookie(request.headers.cookie, samlCookie(origin)),
         device: deviceName(request.headers['user-agent']),
       });
+      if (accepted === 'tried') return response.redirect(303, `/desk/admin/sign-in?provider=${address}`);
+      const { principal, cookie, expiresAt, returnTo, replacedLoginSessionId } = accepted;
       // Whoever was signed in here before is signed out: one browser, one member, and a new secret each time.
       const before = await this.principals.fromCookies('member', request.headers.cookie);
       for (const id of new Set([before?.loginSessionId, replacedLoginSessionId]))
@@ -113,6 +121,24 @@ export class SamlController {
       if (error instanceof SamlRefusal) await this.acceptResponse.unreadable(address, error);
       throw error;
     }
+  }
+
+  private async begin(
+    wish: Omit<SignInWish, 'origin' | 'cookie' | 'loginSessionId'>,
+    request: Request,
+    response: Response,
+  ) {
+    const origin = this.origin.at(request);
+    const before = readCookie(request.headers.cookie, samlCookie(origin));
+    const signedIn = await this.principals.fromCookies('member', request.headers.cookie);
+    const { cookie, expiresAt, url } = await this.beginSignIn.begin({
+      ...wish,
+      origin,
+      cookie: before !== null && /^[A-Za-z0-9_-]{43}$/.test(before) ? before : null,
+      loginSessionId: signedIn?.loginSessionId ?? null,
+    });
+    response.append('Set-Cookie', samlCookieHeader(origin, cookie, expiresAt));
+    response.redirect(302, url);
   }
 }
 

@@ -10,6 +10,7 @@ import { auditChain } from './0008-audit-chain.js';
 import { people } from './0009-people.js';
 import { joinByProvider } from './0010-join-by-provider.js';
 import { replacedLoginSession } from './0011-replaced-login-session.js';
+import { signInTrials } from './0012-sign-in-trials.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   people,
   joinByProvider,
   replacedLoginSession,
+  signInTrials,
 ];

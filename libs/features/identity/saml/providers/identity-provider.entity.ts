@@ -1,4 +1,4 @@
-import type { IdentityProviderSettings, SamlRefusalReason } from '@confrere/contract';
+import type { IdentityProviderSettings, MemberRole, SamlRefusalReason } from '@confrere/contract';
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
 
@@ -13,6 +13,13 @@ export interface MaskedAssertion {
   }[];
   /** Who came last, after that, was not let in. */
   readonly refusal?: { readonly at: string; readonly reason: SamlRefusalReason };
+  /** What the last one came to that was only tried. */
+  readonly trial?: {
+    readonly at: string;
+    readonly role: MemberRole | null;
+    readonly joins: boolean;
+    readonly refusal: SamlRefusalReason | null;
+  };
 }
 
 /** Where the staff of one organization sign in. */

@@ -48,7 +48,13 @@ export class IdentityProviders {
         if (member.deactivatedAt === null)
           waitingForApproval.push({ id: memberId, displayName: member.displayName, since: seenAt.toISOString() });
       }
-      return { identityProviders: rows.map((row) => this.shown(row, certificate)), waitingForApproval };
+      const identityProviders = [];
+      for (const row of rows) {
+        const known = { organizationId, idpEntityId: row.settings.entityId };
+        const latest = await entities.findOne(ExternalIdentityEntity, { where: known, order: { seenAt: 'DESC' } });
+        identityProviders.push(this.shown(row, certificate, latest?.seenAt ?? null));
+      }
+      return { identityProviders, waitingForApproval };
     });
   }
 
@@ -188,7 +194,7 @@ export class IdentityProviders {
     return this.audit.record(transaction, { organizationId, actor, action, subjectId: id, detail: { changed } });
   }
 
-  private shown(row: IdentityProviderEntity, certificate: string): IdentityProvider {
+  private shown(row: IdentityProviderEntity, certificate: string, lastSignInAt: Date | null): IdentityProvider {
     const now = this.clock.now();
     const addresses = this.serviceProvider.addressesOf(row.address);
     return {
@@ -199,6 +205,7 @@ export class IdentityProviders {
       settings: row.settings,
       certificates: row.settings.certificates.map((pem) => factsOf(pem, now)),
       serviceProvider: { ...addresses, metadataUrl: addresses.entityId, certificate },
+      lastSignInAt: lastSignInAt?.toISOString() ?? null,
       ...lastSignInShown(row, now),
     };
   }

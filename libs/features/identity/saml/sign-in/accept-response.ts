@@ -20,6 +20,7 @@ import { ConsumedMessageEntity } from './consumed-message.entity.js';
 import { LastSignIn } from './last-sign-in.js';
 import { ProviderSessionEntity } from './provider-session.entity.js';
 import { RefusalRecord } from './refusal-record.js';
+import { TrySignIn } from './try-sign-in.js';
 
 /** What a browser brought from an identity provider. */
 export interface PostedResponse {
@@ -42,6 +43,7 @@ export interface AcceptedSignIn extends BegunLoginSession {
 
 /** How far an answer came: what was verified, even when nobody is let in by it. */
 interface Seen {
+  request: AuthnRequestEntity | null;
   assertion: AcceptedAssertion | null;
 }
 
@@ -53,6 +55,7 @@ export class AcceptResponse {
     private readonly serviceProvider: ServiceProvider,
     private readonly keys: SpKeys,
     private readonly admitMember: AdmitMember,
+    private readonly trial: TrySignIn,
     private readonly loginSessions: LoginSessions,
     private readonly refusals: RefusalRecord,
     private readonly lastSignIn: LastSignIn,
@@ -62,20 +65,23 @@ export class AcceptResponse {
   ) {}
 
   /**
+   * @returns `tried` when nobody was to be let in; what it came to stands on the Sign-in screen.
    * @throws SamlRefusal with the reason, which is a security event of the organization.
    * @throws DomainError `identity-provider.not-found`
    */
-  async accept(posted: PostedResponse): Promise<AcceptedSignIn> {
+  async accept(posted: PostedResponse): Promise<AcceptedSignIn | 'tried'> {
     const provider = await this.providerAt(posted.address);
-    const seen: Seen = { assertion: null };
+    const seen: Seen = { request: null, assertion: null };
     try {
       return await this.acceptFrom(provider, posted, seen);
     } catch (error) {
-      if (error instanceof SamlRefusal) {
-        await this.refusals.record(provider, error.reason);
-        await this.lastSignIn.refused(provider, error.reason, seen.assertion);
-      }
-      throw error;
+      if (!(error instanceof SamlRefusal)) throw error;
+      await this.refusals.record(provider, error.reason);
+      const { request, assertion } = seen;
+      const isTrial = request?.isTrial === true;
+      await this.lastSignIn.refused(provider, error.reason, assertion, isTrial);
+      if (!isTrial) throw error;
+      return 'tried';
     }
   }
 
@@ -91,7 +97,7 @@ export class AcceptResponse {
     const provider = await this.unitOfWork.everywhere.read((entities) =>
       entities.findOneBy(IdentityProviderEntity, { address, removedAt: IsNull() }),
     );
-    if (!provider?.settings.enabled)
+    if (!provider || !(provider.settings.enabled || (await this.trial.isUnderWay(provider))))
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
     return provider;
   }
@@ -100,14 +106,19 @@ export class AcceptResponse {
     provider: IdentityProviderEntity,
     posted: PostedResponse,
     seen: Seen,
-  ): Promise<AcceptedSignIn> {
+  ): Promise<AcceptedSignIn | 'tried'> {
     const shaped = checkResponseShape(posted.samlResponse);
     const request = await this.requestOf(provider, posted, shaped);
+    seen.request = request;
+    insist(request.isTrial || provider.settings.enabled, 'unknown-request');
     const assertion = await this.verify(provider, posted, shaped, request);
     seen.assertion = assertion;
-    return this.unitOfWork
-      .in(provider.organizationId)
-      .run((transaction) => this.begin(transaction, provider, request, assertion, posted.device));
+    const inOrganization = this.unitOfWork.in(provider.organizationId);
+    if (!request.isTrial)
+      return inOrganization.run((transaction) => this.begin(transaction, provider, request, assertion, posted.device));
+    await inOrganization.run((transaction) => this.useUp(transaction, provider, request, assertion));
+    await this.lastSignIn.tried(provider, assertion, await this.trial.outcome(provider, assertion));
+    return 'tried';
   }
 
   /** The request of ours that is answered, begun by this browser. */
@@ -163,20 +174,7 @@ export class AcceptResponse {
     const { organizationId, id: identityProviderId, settings } = provider;
     const { entities } = transaction;
     await this.tidy(transaction, organizationId);
-    const once = { organizationId, identityProviderId };
-    await consumeOnce(transaction, this.ids, {
-      ...once,
-      kind: 'request',
-      messageId: request.requestId,
-      expiresAt: request.expiresAt,
-    });
-    await consumeOnce(transaction, this.ids, {
-      ...once,
-      kind: 'assertion',
-      messageId: assertion.assertionId,
-      expiresAt: assertion.usableUntil,
-    });
-    await entities.delete(AuthnRequestEntity, { id: request.id, organizationId });
+    await this.useUp(transaction, provider, request, assertion);
     const { linkMemberId, staffInvitationId } = request;
     const vouched = { organizationId, identityProviderId, settings, assertion, linkMemberId, staffInvitationId };
     const identity = await this.admitMember.admit(transaction, vouched);
@@ -208,6 +206,28 @@ export class AcceptResponse {
     });
     const { returnTo, replacedLoginSessionId } = request;
     return { ...begun, returnTo, replacedLoginSessionId };
+  }
+
+  private async useUp(
+    transaction: Transaction,
+    { organizationId, id: identityProviderId }: IdentityProviderEntity,
+    request: AuthnRequestEntity,
+    assertion: AcceptedAssertion,
+  ): Promise<void> {
+    const once = { organizationId, identityProviderId };
+    await consumeOnce(transaction, this.ids, {
+      ...once,
+      kind: 'request',
+      messageId: request.requestId,
+      expiresAt: request.expiresAt,
+    });
+    await consumeOnce(transaction, this.ids, {
+      ...once,
+      kind: 'assertion',
+      messageId: assertion.assertionId,
+      expiresAt: assertion.usableUntil,
+    });
+    await transaction.entities.delete(AuthnRequestEntity, { id: request.id, organizationId });
   }
 
   private async tidy({ entities }: Transaction, organizationId: string): Promise<void> {

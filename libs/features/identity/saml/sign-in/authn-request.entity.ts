@@ -22,6 +22,8 @@ export class AuthnRequestEntity {
   @column.optionalReference() staffInvitationId!: string | null;
   /** The session that the browser had: it is over when somebody signs in. */
   @column.optionalReference() replacedLoginSessionId!: string | null;
+  /** It was only tried: nobody is let in by the answer. */
+  @column.flag() isTrial!: boolean;
   @column.moment() createdAt!: Date;
   @column.moment() expiresAt!: Date;
 }

@@ -29,6 +29,8 @@ export interface SignInWish {
   readonly linkMember?: { readonly organizationId: string; readonly memberId: string } | null;
   /** The invitation to the staff that is accepted by this sign-in; found by its secret. */
   readonly staffInvitation?: { readonly organizationId: string; readonly invitationId: string } | null;
+  /** It is only tried, for this organization: also where it is switched off, and nobody is let in by the answer. */
+  readonly trial?: { readonly organizationId: string } | null;
 }
 
 export interface BegunSignIn {
@@ -54,10 +56,10 @@ export class BeginSignIn {
     const provider = await this.unitOfWork.everywhere.read((entities) =>
       entities.findOneBy(IdentityProviderEntity, { address: wish.address, removedAt: IsNull() }),
     );
-    const isForeign = [wish.linkMember, wish.staffInvitation].some(
+    const isForeign = [wish.linkMember, wish.staffInvitation, wish.trial].some(
       (whose) => whose && whose.organizationId !== provider?.organizationId,
     );
-    if (!provider?.settings.enabled || isForeign)
+    if (!provider || isForeign || !(provider.settings.enabled || wish.trial))
       throw new DomainError('identity-provider.not-found', 'not-found', 'There is no such way to sign in.');
     const requestId = `_${this.ids.secret(24)}`;
     const relayState = this.ids.secret(32);
@@ -90,6 +92,7 @@ export class BeginSignIn {
         linkMemberId: wish.linkMember?.memberId ?? null,
         staffInvitationId: wish.staffInvitation?.invitationId ?? null,
         replacedLoginSessionId: wish.loginSessionId ?? null,
+        isTrial: Boolean(wish.trial),
         createdAt: now,
         expiresAt,
       });

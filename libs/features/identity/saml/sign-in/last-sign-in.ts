@@ -7,6 +7,7 @@ import { LessThanOrEqual } from 'typeorm';
 import { IdentityProviderEntity, type MaskedAssertion } from '../providers/identity-provider.entity.js';
 import type { AcceptedAssertion } from '../response-checks/assertion-rules.js';
 import { fieldOf, masked } from './map-attributes.js';
+import type { TrialOutcome } from './try-sign-in.js';
 
 const HOUR = 3_600_000;
 /** Long enough for who sets a sign-in up, short enough that it tells nothing of the staff. */
@@ -41,25 +42,46 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Somebody was let in. */
   async accepted(transaction: Transaction, provider: IdentityProviderEntity, assertion: AcceptedAssertion) {
-    await this.write(transaction, provider, maskedOf(assertion, provider.settings.attributeMap), this.clock.now());
+    const { trial } = this.freshOf(provider);
+    const shown = maskedOf(assertion, provider.settings.attributeMap);
+    await this.write(transaction, provider, { ...shown, ...(trial && { trial }) }, this.clock.now());
+  }
+
+  /** It was only tried, and somebody would have been let in. */
+  async tried(provider: IdentityProviderEntity, assertion: AcceptedAssertion, outcome: TrialOutcome): Promise<void> {
+    const now = this.clock.now();
+    const trial = { ...outcome, at: now.toISOString(), refusal: null };
+    const shown = { ...maskedOf(assertion, provider.settings.attributeMap), trial };
+    await this.unitOfWork
+      .in(provider.organizationId)
+      .run((transaction) => this.write(transaction, provider, shown, now));
   }
 
   /**
    * Nobody was let in.
    * @param assertion what was verified before. Without, what an earlier one brought along stays: a stranger can post
    * anything, and makes nobody's attributes disappear by that.
+   * @param isTrial it was only tried: that is told as its outcome.
    */
-  refused(provider: IdentityProviderEntity, reason: SamlRefusalReason, assertion: AcceptedAssertion | null) {
+  refused(
+    provider: IdentityProviderEntity,
+    reason: SamlRefusalReason,
+    assertion: AcceptedAssertion | null,
+    isTrial = false,
+  ) {
     const { id, organizationId, settings } = provider;
     return this.unitOfWork.in(organizationId).run(async (transaction) => {
       const row = await transaction.entities.findOneByOrFail(IdentityProviderEntity, { id, organizationId });
       const now = this.clock.now();
-      const refusal = { at: now.toISOString(), reason };
-      const isFresh = row.lastAssertionAt !== null && now.getTime() - row.lastAssertionAt.getTime() < SHOWN_FOR;
-      const before = isFresh && row.lastAssertion ? row.lastAssertion : NOTHING;
+      const at = now.toISOString();
+      const before = this.freshOf(row);
       const keepsTime = assertion === null && before.nameIdFormat !== '' && row.lastAssertionAt;
+      const { trial: earlier } = before;
       const shown = assertion === null ? before : maskedOf(assertion, settings.attributeMap);
-      await this.write(transaction, provider, { ...shown, refusal }, keepsTime ? keepsTime : now);
+      const trial = isTrial ? { at, role: null, joins: false, refusal: reason } : earlier;
+      const refusal = isTrial ? before.refusal : { at, reason };
+      const written = { ...shown, ...(refusal && { refusal }), ...(trial && { trial }) };
+      await this.write(transaction, provider, written, keepsTime ? keepsTime : now);
     });
   }
 
@@ -69,6 +91,11 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
     await this.unitOfWork.everywhere.run(({ entities }) =>
       entities.update(IdentityProviderEntity, { lastAssertionAt }, { lastAssertion: null, lastAssertionAt: null }),
     );
+  }
+
+  private freshOf({ lastAssertion, lastAssertionAt }: IdentityProviderEntity): MaskedAssertion {
+    const isFresh = lastAssertionAt !== null && this.clock.now().getTime() - lastAssertionAt.getTime() < SHOWN_FOR;
+    return isFresh && lastAssertion ? lastAssertion : NOTHING;
   }
 
   private async write(
@@ -85,16 +112,21 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
 export function lastSignInShown(
   { lastAssertion: last, lastAssertionAt: at }: IdentityProviderEntity,
   now: Date,
-): Pick<IdentityProvider, 'lastAssertion' | 'lastRefusal'> {
-  if (!last || !at || now.getTime() - at.getTime() >= SHOWN_FOR) return { lastAssertion: null, lastRefusal: null };
-  const { nameIdFormat, authnContext, attributes, refusal = null } = last;
+): Pick<IdentityProvider, 'lastAssertion' | 'lastRefusal' | 'lastTry'> {
+  if (!last || !at || now.getTime() - at.getTime() >= SHOWN_FOR)
+    return { lastAssertion: null, lastRefusal: null, lastTry: null };
+  const { nameIdFormat, authnContext, attributes, refusal = null, trial = null } = last;
   const shown = {
     at: at.toISOString(),
     nameIdFormat,
     authnContext,
     attributes: attributes.map((each) => ({ ...each, values: [...each.values] })),
   };
-  return { lastAssertion: nameIdFormat === '' ? null : shown, lastRefusal: refusal && { ...refusal } };
+  return {
+    lastAssertion: nameIdFormat === '' ? null : shown,
+    lastRefusal: refusal && { ...refusal },
+    lastTry: trial && { ...trial },
+  };
 }
 
 const maskedOf = (

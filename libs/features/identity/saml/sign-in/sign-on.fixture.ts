@@ -21,6 +21,7 @@ import { AuthnRequestEntity } from './authn-request.entity.js';
 import { BeginSignIn, type SignInWish } from './begin-sign-in.js';
 import { LastSignIn } from './last-sign-in.js';
 import { RefusalRecord } from './refusal-record.js';
+import { TrySignIn } from './try-sign-in.js';
 
 const ORIGIN = 'https://visit.example.org';
 export const idpKeys = makeKeys('idp');
@@ -64,6 +65,7 @@ export async function signOn(storage: TestStorage) {
   const addMember = new AddMember(clock, ids);
   const invitations = new StaffInvitations(unitOfWork, addMember, audit, clock);
   const admit = new AdmitMember(addMember, invitations, audit, clock, ids);
+  const trial = new TrySignIn(unitOfWork, admit, clock);
   const refusals = new RefusalRecord(unitOfWork, audit, clock);
   const lastSignIn = new LastSignIn(unitOfWork, clock, new SilentLog());
   const replica = () =>
@@ -72,6 +74,7 @@ export async function signOn(storage: TestStorage) {
       serviceProvider,
       keys,
       admit,
+      trial,
       loginSessions,
       refusals,
       lastSignIn,
@@ -148,8 +151,14 @@ export async function signOn(storage: TestStorage) {
     replica,
     serviceProvider,
     /** The whole way. */
-    signIn: async (making: Making = {}, wish: Partial<SignInWish> = {}) =>
-      accept.accept(await answer(await ask(wish), making)),
+    signIn: async (making: Making = {}, wish: Partial<SignInWish> = {}) => {
+      const accepted = await accept.accept(await answer(await ask(wish), making));
+      if (accepted === 'tried') throw new Error('This was only tried.');
+      return accepted;
+    },
+    /** The whole way of a trial. */
+    tryOut: async (making: Making = {}, wish: Partial<SignInWish> = {}) =>
+      accept.accept(await answer(await ask({ trial: { organizationId }, ...wish }), making)),
     idpWith: (keyPair: typeof idpKeys) => new OwnIdp(keyPair, spKeys.certificate),
     member: (role: MemberRole, email: string) =>
       unitOfWork.everywhere.run((tx) =>
