@@ -1,4 +1,5 @@
 import type { LocalMediaView } from '@confrere/browser/call';
+import { breathe } from './breathe.js';
 import type { Clinic } from './clinic.js';
 import { hideSecret, openLink, type Link } from './link.js';
 import type { OwnWay } from './own-way.js';
@@ -116,10 +117,11 @@ export class BeforeTheVisit implements OwnWay {
     await (await this.connect())?.enter();
   }
 
-  /** Exchanges the secret for a cookie. Answers whether the way is open. */
+  /** Exchanges the secret for a cookie, once the next screen is shown. Answers whether the way is open. */
   private async open(reference: string): Promise<boolean> {
     const { secret } = this.link;
     if (!secret) return false;
+    await breathe();
     const answer = await openLink(reference, secret);
     if (typeof answer !== 'string') {
       hideSecret(reference);

@@ -8,7 +8,13 @@ export interface Load {
   /** Before the first press, as browsers count it: later screens are not the load. */
   readonly largestPaint: number;
   readonly firstPaint: number;
-  readonly longTasks: number[];
+  readonly longTasks: LongTask[];
+}
+
+/** Milliseconds since the navigation began, and how long. */
+export interface LongTask {
+  readonly at: number;
+  readonly took: number;
 }
 
 export interface DriverPlan {
@@ -23,6 +29,8 @@ export interface DriverPlan {
 declare global {
   interface Window {
     load: () => Load;
+    /** Tells the bench, which put it there through DevTools, that the page can be used. */
+    tellUsable: (nothing: string) => void;
   }
 }
 
@@ -32,7 +40,7 @@ export function installDriver(plan: DriverPlan): void {
   let firstPress = Infinity;
   let lineOpen: number | null = null;
   let [largestPaint, firstPaint] = [0, 0];
-  const longTasks: number[] = [];
+  const longTasks: LongTask[] = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.startTime < firstPress) largestPaint = entry.startTime;
   }).observe({ type: 'largest-contentful-paint', buffered: true });
@@ -40,7 +48,7 @@ export function installDriver(plan: DriverPlan): void {
     for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') firstPaint = entry.startTime;
   }).observe({ type: 'paint', buffered: true });
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) longTasks.push(entry.duration);
+    for (const entry of list.getEntries()) longTasks.push({ at: entry.startTime, took: entry.duration });
   }).observe({ type: 'longtask', buffered: true });
 
   const NativeSocket = window.WebSocket;
@@ -78,6 +86,7 @@ export function installDriver(plan: DriverPlan): void {
       control.click();
     } else if (next === undefined && tappable(plan.usable) && (!plan.needsPicture || pictured())) {
       usable = performance.now();
+      window.tellUsable('');
       return;
     } else if (pressed !== undefined) tappable(pressed)?.click();
     requestAnimationFrame(look);

@@ -60,7 +60,7 @@ type Column =
   | 'foreign'
   | 'scriptMs';
 const column = (loads: readonly Measured[], key: Column): number[] => loads.map((load) => load[key] ?? NaN);
-const longest = (load: Measured): number => Math.max(0, ...load.longTasks);
+const longest = (load: Measured): number => Math.max(0, ...load.longTasks.map(({ took }) => took));
 const loadsOf = (profile: Profile, name: string): Measured[] =>
   results.find((each) => each.profile === profile.name && each.name === name)?.loads ?? [];
 const medianOf = (profile: Profile, name: string, key: Column): number => median(column(loadsOf(profile, name), key));
