@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { FirstRun } from '@confrere/features/identity';
+import { PublicOrigin } from '@confrere/platform/access';
 import { type Config, Fault, loadConfig } from '@confrere/platform/config';
 import { isBoundByRowSecurity, openStorage, takeSoleUse } from '@confrere/platform/storage';
 import { type Log, PinoLog } from '@confrere/platform/telemetry';
@@ -29,7 +30,7 @@ async function start(config: Config, log: Log): Promise<void> {
     for (const [who, link] of Object.entries(await app.get(Evaluation).freshLinks())) console.log(`${who} ${link}`);
   } else {
     const secret = await app.get(FirstRun, { strict: false }).freshLink();
-    if (secret) console.log(`setup ${config.http.publicOrigin}/desk/setup#${secret}`);
+    if (secret) console.log(`setup ${app.get(PublicOrigin).of('desk')}/desk/setup#${secret}`);
   }
   console.log(`ready ${config.http.publicOrigin}`);
   log.info('server.ready', { evaluation: config.evaluation, storage: config.storage.kind });

@@ -8,6 +8,7 @@ import { Unreachable } from './entry/unreachable.js';
 import { ConfirmIdentity, IdentityConfirmation } from './shell/confirm-identity.js';
 import { JoinPage } from './sign-in/join-page.js';
 import { NewPasswordPage } from './sign-in/new-password-page.js';
+import { refusedWords } from './sign-in/refused-words.js';
 import { SetupPage } from './sign-in/setup-page.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 import { TEXTS } from './texts.js';
@@ -101,7 +102,7 @@ export class Desk {
   });
 
   constructor() {
-    if (!this.entering()) void this.store.start();
+    if (!this.entering()) void this.store.start().then(() => this.tellRefusal());
     const router = inject(Router);
     effect(() => {
       // What a member may see depends on who it is: only then does the address count.
@@ -122,6 +123,12 @@ export class Desk {
       // No names: the title is read by whoever passes the screen.
       document.title = `${waiting ? `(${waiting}) ` : ''}Desk · ${organization?.name ?? 'Confrere'}`;
     });
+  }
+
+  /** Somebody who is signed in was to prove at an identity provider once more who they are; whoever is not, reads it where they sign in. */
+  private tellRefusal(): void {
+    const words = refusedWords(new URLSearchParams(location.search).get('refused'));
+    if (words && this.store.access() === 'signed-in') this.store.say(words);
   }
 
   /** The secret has been used, or is of no use: it leaves the address bar and the history. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from '../../../libs/platform/tls/testing/make-certificate.ts';
+import type { Account } from './account.ts';
 import { ForeignServer } from './foreign-server.ts';
 import { freePort } from './free-port.ts';
 
@@ -14,15 +15,6 @@ const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 export const withoutSimpleSamlPhp = process.env['PHP_PATH']
   ? false
   : (process.env['PHP_MISSING'] ?? 'PHP_PATH is not set: run the journeys with `npm run e2e`.');
-
-/** Somebody whom the identity provider knows. */
-export interface Account {
-  readonly name: string;
-  readonly password: string;
-  readonly displayName: string;
-  readonly mail: string;
-  readonly groups: readonly string[];
-}
 
 export interface SimpleSamlPhpOptions {
   /** Folder for its log. */

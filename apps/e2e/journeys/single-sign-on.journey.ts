@@ -1,72 +1,46 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import { type Browser, request } from 'playwright-core';
+import type { Account } from '../harness/account.ts';
 import { openBrowser } from '../harness/browser.ts';
-import { ConfiguredServer } from '../harness/configured-server.ts';
+import type { ConfiguredServer } from '../harness/configured-server.ts';
 import { Desk } from '../harness/desk.ts';
-import { type Account, SimpleSamlPhp, withoutSimpleSamlPhp } from '../harness/simple-saml-php.ts';
+import { SimpleSamlPhp, withoutSimpleSamlPhp } from '../harness/simple-saml-php.ts';
+import {
+  ACCOUNTS,
+  ADDRESS,
+  beginSignIn,
+  CLEANER,
+  fieldsOf,
+  identityOf,
+  isAnswer,
+  isAnswerAt,
+  NURSE,
+  ourMetadata,
+  postFrom,
+  RECEPTION,
+  requireClean,
+  saidIn,
+  serverTrusting,
+} from '../harness/single-sign-on.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/single-sign-on', import.meta.url));
-const ADDRESS = 'fjord-hospital';
 /** Nobody is signed in yet. */
 const REFUSED = /401 \(Unauthorized\)/;
 
-const account = (name: string, displayName: string, ...groups: string[]): Account => ({
-  name,
-  password: `${name} has a long password`,
-  displayName,
-  mail: `${name}@fjord.example`,
-  groups,
-});
-const NURSE = account('nora', 'Nora Nilsen', 'everybody', 'vc-clinician');
-const RECEPTION = account('rolf', 'Rolf Resepsjon', 'vc-desk', 'vc-admin-of-something-else');
-const CLEANER = account('cato', 'Cato Cleaner', 'everybody', 'VC-CLINICIAN', 'vc-clinician-former');
-
-/** An appliance whose config file names the organization and its identity provider; each knows the other by its metadata. */
-async function together(): Promise<{ idp: SimpleSamlPhp; server: ConfiguredServer }> {
-  const idp = await SimpleSamlPhp.start({ logs: ARTIFACTS, accounts: [NURSE, RECEPTION, CLEANER] });
-  const settings = async (folder: string) => {
-    const metadataFile = join(folder, 'idp-metadata.xml');
-    writeFileSync(metadataFile, await idp.metadata());
-    const provider = {
-      organization: 'fjord',
-      address: ADDRESS,
-      name: 'Hospital account',
-      metadataFile,
-      provisioning: 'by-group',
-      roleRules: [
-        { group: 'vc-clinician', role: 'member' },
-        { group: 'vc-desk', role: 'reception' },
-      ],
-    };
-    const organization = {
-      slug: 'fjord',
-      name: 'Fjordklinikken',
-      country: 'NO',
-      emergencyNumber: '113',
-      timeZone: 'Europe/Oslo',
-    };
-    return { organizations: [organization], identity: { providers: [provider] } };
-  };
-  try {
-    const server = await ConfiguredServer.start(ARTIFACTS, { tls: true, settings });
-    return { idp, server };
-  } catch (error) {
-    await idp.stop();
-    throw error;
-  }
-}
-
 void test(
-  'staff sign in at SimpleSAMLphp, by group, with keys that change, and each answer once',
+  'staff sign in at SimpleSAMLphp: by group, with keys that change, each answer once and in the browser that began',
   { timeout: 180_000, skip: withoutSimpleSamlPhp },
   async () => {
     rmSync(ARTIFACTS, { recursive: true, force: true });
     mkdirSync(ARTIFACTS, { recursive: true });
-    const { idp, server } = await together();
+    const idp = await SimpleSamlPhp.start({ logs: ARTIFACTS, accounts: ACCOUNTS });
+    const server = await serverTrusting(idp, ARTIFACTS).catch(async (error: unknown) => {
+      await idp.stop();
+      throw error;
+    });
     let browser: Browser | null = null;
     const people: Desk[] = [];
     const sit = async (name: string): Promise<Desk> => {
@@ -78,18 +52,88 @@ void test(
     };
     try {
       const nurse = await sit('the nurse');
-      idp.trust(await (await nurse.page.request.get(`${server.origin}/saml/${ADDRESS}/metadata`)).text());
+      idp.trust(await ourMetadata(nurse));
 
-      // Back where they were, as somebody whom nobody had invited.
+      assert.ok(
+        server.setup.startsWith(`${server.origin}/desk/setup#`),
+        'the first link leads to the staff’s listener',
+      );
+
+      // Back where they were, as somebody whom nobody had invited, with the role that a group of theirs gives.
       await nurse.page.goto(`${server.origin}/desk/settings?organization=fjord`);
       await nurse.at('identity-provider').waitFor();
       await nurse.show('1-sign-in');
       await nurse.at('identity-provider').click();
+      const taken = nurse.page.waitForRequest(isAnswer);
       await signInThere(nurse, NURSE);
       await nurse.at('settings').waitFor();
       assert.equal(new URL(nurse.page.url()).pathname, '/desk/settings');
       assert.deepEqual(await identityOf(nurse), ['Nora Nilsen', 'member', 'Fjordklinikken']);
-      await nurse.show('2-signed-in');
+      const said = saidIn(await taken);
+      assert.match(said, /<saml:EncryptedAssertion/);
+      assert.doesNotMatch(said, /Nora|vc-clinician/);
+
+      // A group that nobody listed gives nothing, however it is spelled; and no other one is guessed.
+      const cleaner = await sit('the cleaner');
+      await beginSignIn(cleaner);
+      await signInThere(cleaner, CLEANER);
+      await refused(cleaner, 'Your account has no role here yet. Ask your administrator.');
+      await cleaner.show('2-no-role');
+
+      // An answer for one browser is worth nothing in another one, which stays whose it was.
+      const reception = await sit('the reception');
+      const stolen = new Promise<Record<string, string>>((resolve) => {
+        void reception.page.route(isAnswerAt, async (route) => {
+          resolve(fieldsOf(route.request()));
+          await route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Kept back</title>' });
+        });
+      });
+      await beginSignIn(reception);
+      await signInThere(reception, RECEPTION);
+      await postFrom(idp, nurse, await stolen);
+      const elsewhere = 'This sign-in was begun in another browser. Sign in once more. If it happens again';
+      await nurse.at('notice').getByText(elsewhere).waitFor();
+      assert.equal((await identityOf(nurse))[0], 'Nora Nilsen');
+      await nurse.shot('3-other-browser');
+
+      // Where it belongs it is good, once.
+      await reception.page.unroute(isAnswerAt);
+      await postFrom(idp, reception, await stolen);
+      await reception.at('member').waitFor();
+      assert.deepEqual(await identityOf(reception), ['Rolf Resepsjon', 'reception', 'Fjordklinikken']);
+      await reception.at('sign-out').click();
+      await reception.at('signed-out').waitFor();
+      await postFrom(idp, reception, await stolen);
+      await refused(
+        reception,
+        'This answer belongs to a sign-in that was not begun here. Sign in once more. If it happens again, tell your administrator (saml.unknown-request).',
+      );
+      await reception.show('4-used-already');
+      assert.equal(await statusOf(reception), 401);
+
+      // The identity provider signs with its second key, and its session is enough; what this browser had before is over.
+      idp.use('second', ['third']);
+      const before = await loginCookieOf(nurse);
+      await nurse.page.goto(`${server.origin}/saml/${ADDRESS}/sign-in?to=/desk/settings`);
+      await nurse.page.waitForURL(`${server.origin}/desk/settings`);
+      await nurse.at('settings').waitFor();
+      const after = await loginCookieOf(nurse);
+      assert.notEqual(after, before);
+      assert.deepEqual(await Promise.all([before, after].map((cookie) => statusWith(server, cookie))), [401, 200]);
+      await nurse.at('sign-out').click();
+      await nurse.at('signed-out').waitFor();
+      assert.equal(await statusWith(server, after), 401);
+
+      // And with a third one, which nobody here has seen.
+      idp.use('third');
+      await nurse.at('identity-provider').click();
+      await refused(
+        nurse,
+        'The answer of your organization’s sign-in could not be accepted. Tell your administrator (saml.signature-invalid).',
+      );
+      await nurse.show('5-unknown-key');
+
+      requireClean(people, idp);
     } catch (error) {
       for (const person of people) await person.shot(`failed-${person.name}`).catch(() => undefined);
       throw error;
@@ -108,12 +152,24 @@ async function signInThere({ page }: Desk, { name, password }: Account): Promise
   await page.locator('button[type="submit"], input[type="submit"], #submit_button').first().click();
 }
 
-/** Who the appliance says is signed in here. */
-const identityOf = ({ page }: Desk): Promise<string[]> =>
-  page.evaluate(async () => {
-    const { member, organization } = (await (await fetch('/api/desk/identity')).json()) as {
-      member: { displayName: string; role: string };
-      organization: { name: string };
-    };
-    return [member.displayName, member.role, organization.name];
-  });
+/** Nobody came in, and the page says why. */
+async function refused(desk: Desk, words: string): Promise<void> {
+  await desk.at('fault').waitFor();
+  assert.equal((await desk.at('fault').textContent())?.trim(), words);
+  assert.equal(await desk.at('identity-provider').count(), 1, 'one can try once more');
+}
+
+const statusOf = ({ page }: Desk): Promise<number> =>
+  page.evaluate(async () => (await fetch('/api/desk/identity')).status);
+
+const loginCookieOf = async ({ context }: Desk): Promise<string> =>
+  (await context.cookies()).find(({ name }) => name === '__Host-confrere-login')?.value ?? '';
+
+/** What the appliance answers to whoever has this cookie, in a browser of their own. */
+async function statusWith({ origin }: ConfiguredServer, cookie: string): Promise<number> {
+  const anybody = await request.newContext({ ignoreHTTPSErrors: true });
+  const headers = { cookie: `__Host-confrere-login=${cookie}` };
+  const status = (await anybody.get(`${origin}/api/desk/identity`, { headers })).status();
+  await anybody.dispose();
+  return status;
+}
