@@ -38,5 +38,7 @@ export const SAML_REFUSALS = [
   'no-role',
   'deactivated',
   'other-person',
+  'not-checked',
+  'busy',
 ] as const;
 export type SamlRefusalReason = (typeof SAML_REFUSALS)[number];

@@ -19,6 +19,8 @@ const WORDS: Partial<Record<SamlRefusalReason, string>> = {
   'unknown-request': `This answer belongs to a sign-in that was not begun here. ${AGAIN}`,
   'other-browser': `This sign-in was begun in another browser. ${AGAIN}`,
   replayed: `This answer has been used already. ${AGAIN}`,
+  'not-checked': `The answer of your organization’s sign-in could not be read. ${AGAIN}`,
+  busy: 'Too many people are signing in at this moment. Wait a little and sign in once more.',
   'certificate-expired': 'The certificate of your organization’s sign-in has run out. Tell your administrator',
 };
 

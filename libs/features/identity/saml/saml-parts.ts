@@ -4,6 +4,7 @@ import { IdentityProvidersController } from './providers/identity-providers.cont
 import { IdentityProviders } from './providers/identity-providers.js';
 import { ServiceProvider } from './providers/service-provider.js';
 import { JoinByProviderController } from './join-by-provider.controller.js';
+import { AnswerChecks } from './response-checks/answer-checks.js';
 import { SamlController } from './saml.controller.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { AdmitMember } from './sign-in/admit-member.js';
@@ -17,6 +18,7 @@ export const samlControllers = [IdentityProvidersController, JoinByProviderContr
 export const samlProviders = [
   AcceptResponse,
   AdmitMember,
+  AnswerChecks,
   BeginSignIn,
   ConfiguredProviders,
   IdentityProviders,

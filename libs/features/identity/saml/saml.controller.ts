@@ -21,6 +21,7 @@ import { readPostedForm } from './posted-form.js';
 import { IdentityProviderEntity } from './providers/identity-provider.entity.js';
 import { SamlRefusal } from './refusal.js';
 import { ServiceProvider } from './providers/service-provider.js';
+import { AnswerChecks } from './response-checks/answer-checks.js';
 import { AcceptResponse } from './sign-in/accept-response.js';
 import { BeginSignIn, type SignInWish } from './sign-in/begin-sign-in.js';
 
@@ -33,6 +34,7 @@ export class SamlController {
     private readonly serviceProvider: ServiceProvider,
     private readonly beginSignIn: BeginSignIn,
     private readonly acceptResponse: AcceptResponse,
+    private readonly checks: AnswerChecks,
     private readonly loginSessions: LoginSessions,
     private readonly principals: Principals,
     private readonly origin: PublicOrigin,
@@ -131,6 +133,8 @@ export class SamlController {
     const origin = this.origin.at(request);
     const before = readCookie(request.headers.cookie, samlCookie(origin));
     const signedIn = await this.principals.fromCookies('member', request.headers.cookie);
+    // Whoever signs in there now comes back with an answer.
+    this.checks.prepare();
     const { cookie, expiresAt, url } = await this.beginSignIn.begin({
       ...wish,
       origin,

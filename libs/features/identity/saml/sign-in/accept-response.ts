@@ -10,9 +10,9 @@ import { usableCertificates } from '../providers/certificates.js';
 import { IdentityProviderEntity } from '../providers/identity-provider.entity.js';
 import { ServiceProvider } from '../providers/service-provider.js';
 import { insist, SamlRefusal } from '../refusal.js';
+import { AnswerChecks } from '../response-checks/answer-checks.js';
 import type { AcceptedAssertion } from '../response-checks/assertion-rules.js';
-import { checkResponseShape, type ShapedResponse } from '../response-checks/response-shape.js';
-import { verifyResponse } from '../response-checks/verify-response.js';
+import type { ShapedResponse } from '../response-checks/response-shape.js';
 import { AdmitMember } from './admit-member.js';
 import { AuthnRequestEntity } from './authn-request.entity.js';
 import { consumeOnce } from './consume-once.js';
@@ -54,6 +54,7 @@ export class AcceptResponse {
     private readonly unitOfWork: UnitOfWork,
     private readonly serviceProvider: ServiceProvider,
     private readonly keys: SpKeys,
+    private readonly checks: AnswerChecks,
     private readonly admitMember: AdmitMember,
     private readonly trial: TrySignIn,
     private readonly loginSessions: LoginSessions,
@@ -107,7 +108,7 @@ export class AcceptResponse {
     posted: PostedResponse,
     seen: Seen,
   ): Promise<AcceptedSignIn | 'tried'> {
-    const shaped = checkResponseShape(posted.samlResponse);
+    const shaped = await this.checks.run('responseShape', posted.samlResponse);
     const request = await this.requestOf(provider, posted, shaped);
     seen.request = request;
     insist(request.isTrial || provider.settings.enabled, 'unknown-request');
@@ -160,7 +161,7 @@ export class AcceptResponse {
       demanded: settings.demandedSignatures,
       privateKey,
     };
-    return verifyResponse(shaped, trust, now.getTime());
+    return this.checks.run('response', shaped, trust, now.getTime());
   }
 
   /** Uses the answer up and signs in: both or neither. */

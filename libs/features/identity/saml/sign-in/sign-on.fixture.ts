@@ -15,6 +15,7 @@ import { SpKeys } from '../keys/sp-keys.js';
 import { IdentityProviderEntity } from '../providers/identity-provider.entity.js';
 import { IdentityProviders } from '../providers/identity-providers.js';
 import { ServiceProvider } from '../providers/service-provider.js';
+import { NearChecks } from '../response-checks/answer-checks.fixture.js';
 import { AcceptResponse } from './accept-response.js';
 import { AdmitMember } from './admit-member.js';
 import { AuthnRequestEntity } from './authn-request.entity.js';
@@ -68,11 +69,13 @@ export async function signOn(storage: TestStorage) {
   const trial = new TrySignIn(unitOfWork, admit, clock);
   const refusals = new RefusalRecord(unitOfWork, audit, clock);
   const lastSignIn = new LastSignIn(unitOfWork, clock, new SilentLog());
+  const checks = new NearChecks();
   const replica = () =>
     new AcceptResponse(
       unitOfWork,
       serviceProvider,
       keys,
+      checks,
       admit,
       trial,
       loginSessions,
