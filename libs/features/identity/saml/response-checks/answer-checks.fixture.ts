@@ -1,20 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { FakeClock } from '@confrere/kernel';
 import { SilentLog } from '@confrere/platform/telemetry';
 import { SamlRefusal } from '../refusal.js';
-import { AnswerChecks, HEAP } from './answer-checks.js';
+import { AnswerChecks } from './answer-checks.js';
 import { type CheckArguments, type CheckName, type CheckValue, runCheck } from './checks.js';
-
-/** The product's own thread, from its source, since specs run before anything is built. */
-export class SourceChecks extends AnswerChecks {
-  protected override makeThread(): Worker {
-    return new Worker(new URL('./checking-thread.ts', import.meta.url), {
-      resourceLimits: HEAP,
-      execArgv: ['--import', new URL('./testing/from-source.mjs', import.meta.url).href],
-      env: {},
-    });
-  }
-}
 
 /** The same checks on the thread of the spec, which would else wait for a thread to be compiled. */
 export class NearChecks extends AnswerChecks {

@@ -3,7 +3,6 @@ import { FakeClock } from '@confrere/kernel';
 import { SilentLog } from '@confrere/platform/telemetry';
 import { makeKeys, NOW, OwnIdp, pemOf, REQUEST_ID, toBase64, URLS } from '../corpus/own-idp.fixture.js';
 import { AnswerChecks, HEAP, LONGEST_CHECK, MOST_WAITING } from './answer-checks.js';
-import { SourceChecks } from './answer-checks.fixture.js';
 import type { Trust } from './verify-response.js';
 
 const idpKeys = makeKeys('idp');
@@ -30,7 +29,7 @@ const MISCHIEF = {
 };
 
 /** The first thread misbehaves; the next one is the product's own. */
-class FirstMisbehaves extends SourceChecks {
+class FirstMisbehaves extends AnswerChecks {
   started = 0;
   constructor(
     private readonly mischief: string,
@@ -51,12 +50,12 @@ describe('the thread that checks answers', () => {
   afterEach(() => checks.onApplicationShutdown());
 
   it('says what an answer says, and why one is refused, as the checks do by themselves', async () => {
-    checks = new SourceChecks(new FakeClock(NOW), new SilentLog());
+    checks = new AnswerChecks(new FakeClock(NOW), new SilentLog());
     const shaped = await checks.run('responseShape', await good());
     const accepted = await checks.run('response', shaped, trust, NOW.getTime());
     expect(accepted).toMatchObject({ assertionId: '_assertion01', nameId: 'nurse-4711' });
     expect(accepted.attributes.get('displayName')).toEqual(['Nora Nurse']);
-    expect(accepted.usableUntil.getTime()).toBe(NOW.getTime() + 360_000);
+    expect(accepted.usableUntil).toBe(NOW.getTime() + 360_000);
     await expect(checks.run('responseShape', 'no base64!')).rejects.toMatchObject({ code: 'saml.not-base64' });
     const elsewhere = { ...trust, idpEntityId: 'https://idp.other.example' };
     await expect(checks.run('response', shaped, elsewhere, NOW.getTime())).rejects.toMatchObject({

@@ -12,7 +12,11 @@ export const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 
 export const LONGEST_CHECK = 5_000;
 /** So many wait at most. They are checked in a few seconds; later ones are told to come again. */
 export const MOST_WAITING = 100;
-const ENTRY = new URL('./checking-thread.js', import.meta.url);
+/** Beside this file, and in its language: as it is built, or, in specs, as it is written. */
+const beside = (file: string): URL => new URL(file, import.meta.url);
+const ENTRY = import.meta.url.endsWith('.ts')
+  ? { file: beside('./checking-thread.ts'), execArgv: ['--import', beside('./testing/from-source.mjs').href] }
+  : { file: beside('./checking-thread.js'), execArgv: [] };
 
 /**
  * Checks what identity providers say, one message at a time, in a thread of its own: the server answers others meanwhile.
@@ -92,6 +96,6 @@ export class AnswerChecks implements OnApplicationShutdown {
   }
 
   protected makeThread(): Worker {
-    return new Worker(ENTRY, { resourceLimits: HEAP, execArgv: [], env: {} });
+    return new Worker(ENTRY.file, { resourceLimits: HEAP, execArgv: ENTRY.execArgv, env: {} });
   }
 }

@@ -28,10 +28,10 @@ export interface AcceptedAssertion {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
   readonly sessionIndex: string | null;
   readonly authnContext: string | null;
-  /** Our login session may last no longer. */
-  readonly sessionNotAfter: Date | null;
-  /** Until then a copy could be accepted: so long is its id remembered. */
-  readonly usableUntil: Date;
+  /** Our login session may last no longer; Unix milliseconds. */
+  readonly sessionNotAfter: number | null;
+  /** Until then a copy could be accepted: so long is its id remembered. Unix milliseconds. */
+  readonly usableUntil: number;
 }
 
 const LONGEST_NAME_ID = 256;
@@ -56,7 +56,7 @@ export function checkAssertion(assertion: XmlElement, expected: Expected, now: n
     ...nameIdOf(subject, expected),
     attributes: attributesOf(assertion),
     ...authenticationOf(assertion, expected, now),
-    usableUntil: new Date(Math.max(confirmedUntil, validUntil) + CLOCK_SKEW),
+    usableUntil: Math.max(confirmedUntil, validUntil) + CLOCK_SKEW,
   };
 }
 
@@ -109,8 +109,8 @@ function authenticationOf(assertion: XmlElement, expected: Expected, now: number
   const since = expected.signedInAfter?.getTime() ?? 0;
   insist(signedInAt + CLOCK_SKEW >= since, 'too-old');
   const ends = attributes.get('SessionNotOnOrAfter');
-  const sessionNotAfter = ends === undefined ? null : new Date(momentOf(ends));
-  insist(sessionNotAfter === null || now < sessionNotAfter.getTime(), 'expired');
+  const sessionNotAfter = ends === undefined ? null : momentOf(ends);
+  insist(sessionNotAfter === null || now < sessionNotAfter, 'expired');
   const context = childrenOf(statement, SAML, 'AuthnContext')[0];
   const authnContext = (context && childrenOf(context, SAML, 'AuthnContextClassRef')[0]?.text.trim()) ?? null;
   const { authnContexts: wanted } = expected;

@@ -180,7 +180,7 @@ export class AcceptResponse {
     const vouched = { organizationId, identityProviderId, settings, assertion, linkMemberId, staffInvitationId };
     const identity = await this.admitMember.admit(transaction, vouched);
     const { memberId } = identity;
-    const notAfter = assertion.sessionNotAfter;
+    const notAfter = assertion.sessionNotAfter === null ? null : new Date(assertion.sessionNotAfter);
     const begun = await this.loginSessions.begin(transaction, {
       organizationId,
       memberId,
@@ -226,7 +226,7 @@ export class AcceptResponse {
       ...once,
       kind: 'assertion',
       messageId: assertion.assertionId,
-      expiresAt: assertion.usableUntil,
+      expiresAt: new Date(assertion.usableUntil),
     });
     await transaction.entities.delete(AuthnRequestEntity, { id: request.id, organizationId });
   }
