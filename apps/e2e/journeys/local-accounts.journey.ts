@@ -25,6 +25,25 @@ void test(
       const { page } = owner;
       const field = (name: string) => page.locator(`[name="${name}"]`);
       owner.expectedRefusal = REFUSED;
+      /** WCAG 1.4.10 and 1.4.4: 320 pixels, and a desk's screen at 200 %, both without scrolling sideways. */
+      const reflows = async (name: string): Promise<void> => {
+        const before = page.viewportSize();
+        for (const size of [
+          { width: 320, height: 640 },
+          { width: 640, height: 400 },
+        ]) {
+          await page.setViewportSize(size);
+          await owner.shot(`${name}-${size.width}x${size.height}`);
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(width <= size.width, `${name} is ${width} pixels wide on ${size.width}`);
+        }
+        if (before) await page.setViewportSize(before);
+      };
+      const paste = async (test: string, text: string): Promise<void> => {
+        await owner.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+        await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+        await owner.at(test).press('Control+V');
+      };
 
       // The first run.
       await page.goto(server.setup);
@@ -43,6 +62,7 @@ void test(
       await owner.at('finish-setup').click();
       await owner.at('add-passkey').waitFor();
       await owner.show('2-settings');
+      await reflows('2-settings');
 
       // A passkey.
       const devtools = await owner.context.newCDPSession(page);
@@ -81,6 +101,7 @@ void test(
       }
       await owner.at('sign-out').click();
       await owner.show('4-sign-in');
+      await reflows('4-sign-in');
 
       // By password, and a recovery code that works once.
       const byPassword = async (password: string, someone = owner): Promise<void> => {
@@ -91,9 +112,22 @@ void test(
       await byPassword('something else entirely');
       await owner.at('fault').waitFor();
       assert.equal(await owner.at('email').inputValue(), EMAIL);
-      await byPassword(PASSWORD);
-      await owner.at('code').fill(code);
+      for (const name of ['email', 'password']) {
+        assert.match((await owner.at(name).getAttribute('aria-describedby')) ?? '', /sign-in-fault/);
+        assert.equal(await owner.at(name).getAttribute('aria-invalid'), 'true');
+      }
+      await owner.at('password').fill('');
+      await owner.at('email').fill(EMAIL);
+      await paste('password', PASSWORD);
+      await owner.at('sign-in').click();
+      await paste('code', ` ${code} `);
+      const rings = await owner.at('code').evaluate((field) => {
+        const ringOf = (element: Element | null) => element && getComputedStyle(element).outlineStyle;
+        return [ringOf(field), ringOf(field.closest('.mat-mdc-text-field-wrapper'))];
+      });
+      assert.deepEqual(rings, ['none', 'solid'], 'one ring around the field that has the focus');
       await owner.show('5-code');
+      await reflows('5-code');
       await owner.at('confirm-code').click();
       await owner.at('settings').waitFor();
 

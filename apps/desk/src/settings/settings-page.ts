@@ -25,6 +25,7 @@ import { FocusedHeading } from '../shell/focused-heading.js';
 import { IdentityConfirmation } from '../shell/confirm-identity.js';
 import { NoticeBar } from '../shell/notice-bar.js';
 import { AuthenticatorSetup } from '../sign-in/authenticator-setup.js';
+import { FaultAt } from '../sign-in/fault-at.js';
 import { codeOf, faultWords } from '../sign-in/fault-words.js';
 import { makePasskey } from '../sign-in/passkey.js';
 import { RecoveryCodesShown } from '../sign-in/recovery-codes.js';
@@ -39,6 +40,7 @@ type Part = 'profile' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
   imports: [
     AuthenticatorSetup,
     DeskHeader,
+    FaultAt,
     FocusedHeading,
     MatButton,
     MatFormField,

@@ -4,6 +4,7 @@ import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { ProblemError, confirmPasskeyOptions, confirmWays, reauthenticate } from '@confrere/browser/data-access';
 import type { ConfirmWays } from '@confrere/contract';
+import { FaultAt } from '../sign-in/fault-at.js';
 import { codeOf, faultWords } from '../sign-in/fault-words.js';
 import { SIGN_IN } from '../sign-in/texts.js';
 
@@ -44,7 +45,7 @@ export class IdentityConfirmation {
 /** The question itself. */
 @Component({
   selector: 'cf-confirm-identity',
-  imports: [MatButton, MatFormField, MatInput, MatLabel],
+  imports: [FaultAt, MatButton, MatFormField, MatInput, MatLabel],
   template: `
     <dialog
       #dialog
@@ -62,7 +63,9 @@ export class IdentityConfirmation {
               <input
                 matInput
                 #password
+                name="password"
                 type="password"
+                [cfFaultAt]="fault() ? 'confirm-fault' : null"
                 required
                 autocomplete="current-password"
                 maxlength="512"
@@ -90,7 +93,7 @@ export class IdentityConfirmation {
         }
       }
       @if (fault(); as wrong) {
-        <p class="fault" role="alert" data-test="fault">{{ wrong }}</p>
+        <p class="fault" role="alert" id="confirm-fault" data-test="fault">{{ wrong }}</p>
       }
       <button type="button" matButton="text" data-test="cancel-confirm-identity" (click)="confirmation.settle(false)">
         {{ texts.cancel }}

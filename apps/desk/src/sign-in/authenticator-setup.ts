@@ -3,12 +3,13 @@ import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { QrCode } from '../invite/qr-code.js';
+import { FaultAt } from './fault-at.js';
 import { SIGN_IN } from './texts.js';
 
 /** The QR code for an authenticator app, and the first code that it shows. */
 @Component({
   selector: 'cf-authenticator-setup',
-  imports: [MatButton, MatFormField, MatInput, MatLabel, QrCode],
+  imports: [FaultAt, MatButton, MatFormField, MatInput, MatLabel, QrCode],
   template: `
     <form (submit)="$event.preventDefault(); typed.emit(code.value)">
       <cf-qr-code [text]="uri()" [label]="texts.qr" data-test="authenticator-qr" />
@@ -20,7 +21,9 @@ import { SIGN_IN } from './texts.js';
         <input
           matInput
           #code
+          name="code"
           required
+          [cfFaultAt]="fault() ? 'authenticator-fault' : null"
           inputmode="numeric"
           autocomplete="one-time-code"
           maxlength="40"
@@ -28,7 +31,7 @@ import { SIGN_IN } from './texts.js';
         />
       </mat-form-field>
       @if (fault(); as wrong) {
-        <p class="fault" role="alert" data-test="fault">{{ wrong }}</p>
+        <p class="fault" role="alert" id="authenticator-fault" data-test="fault">{{ wrong }}</p>
       }
       <button type="submit" matButton="filled" data-test="confirm-code" [disabled]="busy()">{{ texts.next }}</button>
     </form>

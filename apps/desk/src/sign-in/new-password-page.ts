@@ -4,13 +4,14 @@ import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { setNewPassword } from '@confrere/browser/data-access';
 import { FocusedHeading } from '../shell/focused-heading.js';
+import { FaultAt } from './fault-at.js';
 import { codeOf, faultWords } from './fault-words.js';
 import { SIGN_IN } from './texts.js';
 
 /** `/desk/reset#<secret>`: a new password, once. */
 @Component({
   selector: 'cf-new-password-page',
-  imports: [FocusedHeading, MatButton, MatFormField, MatHint, MatInput, MatLabel],
+  imports: [FaultAt, FocusedHeading, MatButton, MatFormField, MatHint, MatInput, MatLabel],
   template: `
     <main class="plain-page" data-test="new-password">
       @switch (state()) {
@@ -34,7 +35,9 @@ import { SIGN_IN } from './texts.js';
               <input
                 matInput
                 #password
+                name="password"
                 type="password"
+                [cfFaultAt]="fault() ? 'sign-in-fault' : null"
                 required
                 autocomplete="new-password"
                 maxlength="512"
@@ -43,7 +46,7 @@ import { SIGN_IN } from './texts.js';
               <mat-hint>{{ texts.newHint }}</mat-hint>
             </mat-form-field>
             @if (fault(); as wrong) {
-              <p class="fault" role="alert" data-test="fault">{{ wrong }}</p>
+              <p class="fault" role="alert" id="sign-in-fault" data-test="fault">{{ wrong }}</p>
             }
             <button type="submit" matButton="filled" data-test="save-password" [disabled]="state() === 'saving'">
               {{ texts.save }}

@@ -17,6 +17,7 @@ import { FocusedHeading } from '../shell/focused-heading.js';
 import { rememberText, rememberedText } from '../shell/remembered.js';
 import { fill } from '../texts.js';
 import { AuthenticatorSetup } from './authenticator-setup.js';
+import { FaultAt } from './fault-at.js';
 import { codeOf, faultWords } from './fault-words.js';
 import { usePasskey } from './passkey.js';
 import { RecoveryCodesShown } from './recovery-codes.js';
@@ -30,6 +31,7 @@ type Step = Extract<SignInAnswer, { next: 'code' | 'enrol' }>;
   selector: 'cf-sign-in-page',
   imports: [
     AuthenticatorSetup,
+    FaultAt,
     FocusedHeading,
     MatButton,
     MatFormField,
