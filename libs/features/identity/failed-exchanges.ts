@@ -1,4 +1,5 @@
 import { Clock, DomainError } from '@confrere/kernel';
+import { Log, SilentLog } from '@confrere/platform/telemetry';
 import { Injectable } from '@nestjs/common';
 
 const MINUTE = 60_000;
@@ -11,6 +12,9 @@ const MOST_WAITING = 200;
 /** Of one address for one account: who tries passwords out waits in line, and does not try many at once. */
 const MOST_WAITING_FOR_ONE = 5;
 const MOST_SOURCES = 10_000;
+const HOUR = 60 * MINUTE;
+/** So many wrong secrets in an hour, from wherever, are told to administrators. */
+export const ALARM_AT = 1_000;
 
 /**
  * Slows down whoever tries secrets out. Delay, not lock: a hospital stands behind one address, and nobody there shall be
@@ -20,25 +24,55 @@ const MOST_SOURCES = 10_000;
 export class FailedExchanges {
   private readonly failures = new Map<string, number[]>();
   private readonly waitingFor = new Map<string, number>();
+  /** Where accounts were signed in to since the server started. */
+  private readonly knownAt = new Set<string>();
+  private readonly hour = { since: 0, failures: 0 };
   private waiting = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Log = new SilentLog(),
+  ) {}
 
   /**
-   * Tries an exchange from `address` after the delay that this place, or the account that is tried, has earned.
+   * Tries an exchange from `address` after the delay that this place, or the account that is tried, has earned. Where an
+   * account was signed in to before, what others try elsewhere slows nobody down: strangers keep no owner out.
    * @param account what is being signed in to, if the exchange names it.
    * @throws DomainError `rate.limited` when too many wait already; whatever `exchange` throws.
    */
   async attempt<T>(address: string, exchange: () => Promise<T>, account: string | null = null): Promise<T> {
     const place = sourceOf(address);
     const sources = account === null ? [place] : [place, `account ${account}`];
-    await this.delay(Math.max(...sources.map((source) => this.delayFor(source))), account && `${place} ${account}`);
+    const here = account === null ? null : `${place} ${account}`;
+    const isKnown = here !== null && this.knownAt.has(here);
+    const slowing = isKnown ? [place] : sources;
+    await this.delay(Math.max(...slowing.map((source) => this.delayFor(source))), isKnown ? null : here);
     try {
-      return await exchange();
+      const done = await exchange();
+      if (here !== null) this.know(here);
+      return done;
     } catch (error) {
-      if (error instanceof DomainError && isFailure(error)) for (const source of sources) this.note(source);
+      if (error instanceof DomainError && isFailure(error)) {
+        for (const source of sources) this.note(source);
+        this.count();
+      }
       throw error;
     }
+  }
+
+  private know(here: string): void {
+    this.knownAt.delete(here);
+    this.knownAt.add(here);
+    const [oldest] = this.knownAt;
+    if (this.knownAt.size > MOST_SOURCES && oldest !== undefined) this.knownAt.delete(oldest);
+  }
+
+  /** Probing from many places at once looks like nothing in each of them. */
+  private count(): void {
+    const now = this.clock.monotonic();
+    if (now - this.hour.since >= HOUR) Object.assign(this.hour, { since: now, failures: 0 });
+    this.hour.failures++;
+    if (this.hour.failures === ALARM_AT) this.log.warn('sign-in.many-failures', { withinAnHour: ALARM_AT });
   }
 
   private delayFor(source: string): number {
