@@ -1,5 +1,6 @@
 import { AuditTrail, auditEntities } from '@confrere/features/audit';
 import { identityEntities } from '@confrere/features/identity';
+import { notificationsEntities, Outbox, OutboxSeal } from '@confrere/features/notifications';
 import { organizationEntities } from '@confrere/features/organizations';
 import { peopleEntities } from '@confrere/features/people';
 import { RandomIds, SystemClock } from '@confrere/kernel';
@@ -14,6 +15,8 @@ export interface OpenDatabase {
   readonly audit: AuditTrail;
   readonly clock: SystemClock;
   readonly ids: RandomIds;
+  /** What is put in goes out as soon as the server runs. */
+  readonly outbox: Outbox;
 }
 
 /** Opens the database of the config, does the work and closes it. */
@@ -21,11 +24,12 @@ export async function withDatabase<T>(
   { env }: Pick<CommandContext, 'env'>,
   work: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
-  const { storage } = loadConfig({ ...env });
+  const { storage, mail, relay } = loadConfig({ ...env });
   const dataSource = await openStorage(storage, [
     ...organizationEntities,
     ...peopleEntities,
     ...identityEntities,
+    ...notificationsEntities,
     ...auditEntities,
   ]);
   const events = new DomainEvents(() => undefined);
@@ -36,6 +40,7 @@ export async function withDatabase<T>(
       audit: new AuditTrail(clock, ids),
       clock,
       ids,
+      outbox: new Outbox(mail, new OutboxSeal(relay.secrets), clock, ids),
     });
   } finally {
     await events.settled();

@@ -1,5 +1,6 @@
 import { StateReason } from '@confrere/contract';
 import { ChangeState, type LifeCycleMove, OrganizationEntity, REASONS } from '@confrere/features/organizations';
+import { OwnerNotices } from '@confrere/features/people';
 import { DomainError } from '@confrere/kernel';
 import { Fault } from '@confrere/platform/config';
 import { type Command, ExitCode } from '../command.js';
@@ -22,14 +23,14 @@ function stateCommand(word: string, move: LifeCycleMove, summary: string): Comma
       const on = context.options['on'];
       const closesAt = on === undefined ? undefined : new Date(on);
       if (closesAt && Number.isNaN(closesAt.getTime())) throw new Fault('Write the date as 2027-01-31: --on <date>');
-      await withDatabase(context, ({ unitOfWork, audit, clock }) =>
+      await withDatabase(context, ({ unitOfWork, audit, clock, outbox }) =>
         unitOfWork.everywhere.run(async (tx) => {
           const found = await tx.entities.findOneBy(OrganizationEntity, { slug });
           if (!found)
             throw new DomainError('organization.not-found', 'not-found', `There is no organization /${slug}.`);
           const note = context.options['note'] ?? null;
           const change = { organizationId: found.id, move, reason: reason.data, note, ...(closesAt && { closesAt }) };
-          await new ChangeState(audit, clock).run(tx, change, null);
+          await new ChangeState(audit, clock, new OwnerNotices(outbox)).run(tx, change, null);
         }),
       );
       context.say(context.json ? JSON.stringify({ slug, moved: move }) : `Done: ${word} /${slug}.`);

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditEventEntity } from '@confrere/features/audit';
+import { OutboxMessageEntity } from '@confrere/features/notifications';
+import { OrganizationEntity } from '@confrere/features/organizations';
+import { AddMember } from '@confrere/features/people';
 import { runCli } from '../run-cli.js';
 import { withDatabase } from '../open-database.js';
 import { COMMANDS } from './index.js';
@@ -9,7 +12,17 @@ import { COMMANDS } from './index.js';
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'confrere-cli-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const env = () => ({ CONFRERE_DATA_DIR: folder, CONFRERE_RELAY_SECRET: 'a-secret-of-more-than-thirty-two-characters' });
+const MAIL = {
+  CONFRERE_MAIL_HOST: '127.0.0.1',
+  CONFRERE_MAIL_PORT: '25',
+  CONFRERE_MAIL_SECURE: 'none',
+  CONFRERE_MAIL_FROM: 'no-reply@clinic.example',
+};
+const env = () => ({
+  CONFRERE_DATA_DIR: folder,
+  CONFRERE_RELAY_SECRET: 'a-secret-of-more-than-thirty-two-characters',
+  ...MAIL,
+});
 
 async function confrere(...args: string[]) {
   const [out, err]: [string[], string[]] = [[], []];
@@ -77,4 +90,18 @@ it('refuses a second organization at one address, and an erasure before its date
   expect((await add('oslo')).err).toContain('Another organization');
   await confrere('organization', 'close', 'oslo', '--reason', 'asked-for');
   expect((await confrere('organization', 'erase', 'oslo')).err).toMatch(/kept until 20/);
+});
+
+it('the owner of an organization that is suspended here is written to as soon as the server runs', async () => {
+  await add('oslo');
+  const waiting = await withDatabase({ env: env() }, async ({ unitOfWork, clock, ids }) => {
+    await unitOfWork.everywhere.run(async (tx) => {
+      const { id: organizationId } = await tx.entities.findOneByOrFail(OrganizationEntity, { slug: 'oslo' });
+      const owner = { organizationId, role: 'owner', displayName: 'Dr Ingrid Hansen', title: null } as const;
+      await new AddMember(clock, ids).add(tx, { ...owner, email: 'ingrid@oslo.example' });
+    });
+    expect((await confrere('organization', 'suspend', 'oslo', '--reason', 'spam')).code).toBe(0);
+    return unitOfWork.everywhere.read((entities) => entities.find(OutboxMessageEntity));
+  });
+  expect(waiting).toMatchObject([{ template: 'organization-state', state: 'waiting' }]);
 });

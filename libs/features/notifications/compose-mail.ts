@@ -13,6 +13,7 @@ export interface ComposedMail {
 /**
  * Fills a template in.
  * @param origin of the pages that links lead to.
+ * @param language BCP 47; English where there are no texts in it.
  */
 export function composeMail<Template extends MailTemplate>(
   template: Template,
@@ -20,7 +21,8 @@ export function composeMail<Template extends MailTemplate>(
   origin: string,
   language = 'en',
 ): ComposedMail {
-  const text = (LANGUAGES[language] ?? EN)[template] as unknown as MailText<Template>;
+  const written = [language, language.split('-', 1)[0] ?? ''].find((each) => LANGUAGES[each]) ?? 'en';
+  const text = (LANGUAGES[written] ?? EN)[template] as unknown as MailText<Template>;
   const filled = plainFields(fields);
   const page = PAGES[template];
   const link = page ? `${origin}${page}#${secretOf(fields)}` : null;
@@ -29,7 +31,13 @@ export function composeMail<Template extends MailTemplate>(
   return {
     subject: text.subject(filled),
     text: `${[...before, ...(link ? [link] : []), ...after].join('\n\n')}\n`,
-    html: htmlOf(filled.organization, before, link === null ? null : { href: link, label: text.link ?? link }, after),
+    html: htmlOf({
+      language: written,
+      organization: filled.organization,
+      before,
+      link: link === null ? null : { href: link, label: text.link ?? link },
+      after,
+    }),
   };
 }
 
@@ -58,12 +66,15 @@ function secretOf(fields: object): string {
 const plainFields = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plainWords(String(value))])) as Fields;
 
-function htmlOf(
-  organization: string,
-  before: readonly string[],
-  link: { href: string; label: string } | null,
-  after: readonly string[],
-): string {
+interface Parts {
+  readonly language: string;
+  readonly organization: string;
+  readonly before: readonly string[];
+  readonly link: { readonly href: string; readonly label: string } | null;
+  readonly after: readonly string[];
+}
+
+function htmlOf({ language, organization, before, link, after }: Parts): string {
   const paragraph = (inner: string): string => `<p style="margin:0 0 16px">${inner}</p>`;
   const parts = [
     ...before.map((each) => paragraph(escapeHtml(each))),
@@ -71,7 +82,7 @@ function htmlOf(
     ...(link ? [paragraph(`<span style="word-break:break-all">${escapeHtml(link.href)}</span>`)] : []),
     ...after.map((each) => paragraph(escapeHtml(each))),
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(organization)}</title></head><body style="margin:0;padding:24px;font:16px/1.5 sans-serif"><div style="max-width:36em">${parts.join('')}</div></body></html>`;
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(organization)}</title></head><body style="margin:0;padding:24px;font:16px/1.5 sans-serif"><div style="max-width:36em">${parts.join('')}</div></body></html>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

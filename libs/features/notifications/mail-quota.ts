@@ -13,6 +13,9 @@ export const ORGANIZATION_QUOTA: Quota = { hour: 300, day: 1500 };
 /** So many may be asked for by those who get them (a forgotten password); apart from the others, so that neither keeps the other back. */
 export const ASKED_FOR_QUOTA: Quota = { hour: 60, day: 300 };
 
+/** So many notices of one kind are there to one member; more tell nothing new, and would bury other mail. */
+export const NOTICE_QUOTA: Quota = { hour: 10, day: 30 };
+
 /** Earlier mails than this do not count any more. */
 export const COUNTS_FOR = DAY;
 

@@ -8,10 +8,11 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { LessThan, LessThanOrEqual, Not } from 'typeorm';
 import { composeMail, plainWords } from './compose-mail.js';
 import { type Delivery, MailDelivery } from './mail-delivery.js';
+import { type MailGate, OPEN_GATE } from './mail-gate.js';
 import type { OutboxFilled } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import type { OutboxSeal } from './outbox-seal.js';
-import type { Filled } from './templates.js';
+import { type Filled, isNotice } from './templates.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -48,6 +49,7 @@ export class MailRound implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly origin: PublicOrigin,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly gate: Pick<MailGate, 'mayInvite'> = OPEN_GATE,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -107,12 +109,15 @@ export class MailRound implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
-  private async attempt({ id, template, sealed }: OutboxMessageEntity): Promise<Delivery> {
+  private async attempt({ id, organizationId, template, sealed }: OutboxMessageEntity): Promise<Delivery> {
     const opened = sealed === null ? null : this.seal.open(id, sealed);
     if (!opened || !this.delivery) return { as: 'refused', code: 'unreadable' };
     try {
+      // As if its mail server could not be reached: it waits for a day at most, and goes out when the organization works again.
+      if (!isNotice(template) && !(await this.gate.mayInvite(organizationId)))
+        return { as: 'later', code: 'organization-does-not-work' };
       const fields = opened.fields as unknown as Filled<typeof template>;
-      const mail = composeMail(template, fields, this.origin.of('desk'));
+      const mail = composeMail(template, fields, this.origin.of('desk'), opened.language);
       return await this.delivery.deliver({ ...mail, id, to: opened.to, fromName: plainWords(fields.organization) });
     } catch (error) {
       this.log.error('mail.not-composed', error, { template });

@@ -6,11 +6,15 @@ import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { MailDelivery, SmtpDelivery } from './mail-delivery.js';
+import { MailGate } from './mail-gate.js';
 import { MailRound } from './mail-round.js';
 import { Outbox } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { OutboxSeal } from './outbox-seal.js';
+
+type Ground = Required<ConstructorParameters<typeof MailRound>> extends [...infer Rest, unknown] ? Rest : never;
 
 export const notificationsEntities = [OutboxMessageEntity] as const;
 
@@ -33,8 +37,10 @@ const providers = [
   },
   {
     provide: MailRound,
-    inject: [UnitOfWork, MailDelivery, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log],
-    useFactory: (...ground: ConstructorParameters<typeof MailRound>) => new MailRound(...ground),
+    inject: [ModuleRef, UnitOfWork, MailDelivery, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log],
+    useFactory: (modules: ModuleRef, ...ground: Ground) =>
+      // Looked for when it is needed: whoever fills it in is built later.
+      new MailRound(...ground, { mayInvite: (id) => modules.get(MailGate, { strict: false }).mayInvite(id) }),
   },
 ];
 

@@ -9,7 +9,7 @@ export type OutboxState = 'waiting' | 'delivered' | 'given-up';
 export class OutboxMessageEntity {
   @column.id() id!: string;
   @column.reference() organizationId!: string;
-  /** The member whose act it comes from; null: the recipient asked for it themselves. */
+  /** The member whose act it comes from, or to whom a notice goes; null: the recipient asked for it themselves. */
   @column.optionalReference() senderId!: string | null;
   @column.text(64) template!: MailTemplate;
   @column.text(16) state!: OutboxState;

@@ -4,6 +4,8 @@ import { Seal } from '@confrere/platform/seal';
 export interface SealedMail {
   readonly to: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** BCP 47, as the organization wishes; left out: English. */
+  readonly language?: string;
 }
 
 /** Hides whom a waiting mail goes to, and the link in it. */

@@ -233,6 +233,30 @@ eachStorage('Outbox', (open) => {
     expect(delivery.letters).toHaveLength(60);
   });
 
+  it('leaves notices beyond ten an hour to one member out, and counts none of them with what the member sends', async () => {
+    const storage = await open(entities);
+    const place = await clinic(storage);
+    const { organizationId, memberId } = place;
+    const notify = (template: 'sign-in-changed' | 'new-device', email: string | null = 'ingrid@clinic.example') =>
+      storage.unitOfWork.in(organizationId).run((tx) =>
+        place.outbox.notify(tx, {
+          organizationId,
+          template,
+          member: { id: memberId, email },
+          fields: { organization: 'Oslo Hospital', device: 'Firefox on Windows' },
+        }),
+      );
+    for (let count = 0; count < 12; count++) await notify('sign-in-changed');
+    expect(await place.rows()).toHaveLength(10);
+    await notify('new-device');
+    await notify('new-device', null);
+    expect(await place.rows()).toHaveLength(11);
+    for (let count = 0; count < 60; count++) await place.send({ senderId: memberId });
+    place.clock.advance(3_600_000);
+    await notify('sign-in-changed');
+    expect(await place.rows()).toHaveLength(72);
+  });
+
   it('takes one plain address only', async () => {
     const storage = await open(entities);
     const place = await clinic(storage);

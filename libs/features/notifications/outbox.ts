@@ -1,11 +1,18 @@
 import { Clock, DomainError, type DomainEvent, IdGenerator } from '@confrere/kernel';
 import type { MailConfig } from '@confrere/platform/config';
 import type { Transaction } from '@confrere/platform/storage';
-import { MoreThan } from 'typeorm';
-import { ASKED_FOR_QUOTA, COUNTS_FOR, firstSlot, ORGANIZATION_QUOTA, SENDER_QUOTA } from './mail-quota.js';
+import { In, MoreThan, Not } from 'typeorm';
+import {
+  ASKED_FOR_QUOTA,
+  COUNTS_FOR,
+  firstSlot,
+  NOTICE_QUOTA,
+  ORGANIZATION_QUOTA,
+  SENDER_QUOTA,
+} from './mail-quota.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
-import type { OutboxSeal } from './outbox-seal.js';
-import type { Filled, MailTemplate } from './templates.js';
+import type { OutboxSeal, SealedMail } from './outbox-seal.js';
+import { type Filled, type MailTemplate, type Notice, NOTICES } from './templates.js';
 
 /** A mail was put into the outbox. */
 export type OutboxFilled = DomainEvent<'outbox.filled'>;
@@ -20,6 +27,17 @@ export interface OutgoingMail<Template extends MailTemplate = MailTemplate> {
   readonly senderId?: string;
   /** Of many at once: those beyond the quota are sent later instead of refused. */
   readonly spread?: boolean;
+}
+
+/** What a member must hear of their account, or an owner of the organization. */
+export interface NoticeMail<Template extends Notice = Notice> {
+  readonly organizationId: string;
+  readonly template: Template;
+  readonly fields: Filled<Template>;
+  /** Whom it goes to; without an address nothing is sent. */
+  readonly member: { readonly id: string; readonly email: string | null };
+  /** BCP 47. */
+  readonly language?: string | undefined;
 }
 
 const ADDRESS = /^[^\s@,;:<>()"'\\[\]\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?$/u;
@@ -56,24 +74,50 @@ export class Outbox {
     const slot = await this.slot(transaction, organizationId, senderId ?? null, now.getTime());
     if (slot > now.getTime() && !spread)
       throw new DomainError('mail.quota-reached', 'limited', 'Too many mails were sent; try again later.');
-    const id = this.ids.id();
     const slotAt = new Date(slot);
+    await this.put(transaction, { organizationId, senderId: senderId ?? null, template, slotAt }, { to, fields });
+    return slotAt;
+  }
+
+  /**
+   * Puts a notice in. The change that it tells of is never refused for it: nothing is sent where there is no mail server
+   * or no address, nor more than ten of a kind to one member within an hour.
+   */
+  async notify<Template extends Notice>(
+    transaction: Transaction,
+    { organizationId, template, fields, member, language }: NoticeMail<Template>,
+  ): Promise<void> {
+    if (!this.canSend || member.email === null || !isMailAddress(member.email)) return;
+    const now = this.clock.now();
+    const earlier = await transaction.entities.find(OutboxMessageEntity, {
+      select: { id: true, slotAt: true },
+      where: { organizationId, senderId: member.id, template, slotAt: MoreThan(new Date(now.getTime() - COUNTS_FOR)) },
+    });
+    const slots = earlier.map(({ slotAt }) => slotAt.getTime());
+    if (firstSlot(slots, NOTICE_QUOTA, now.getTime()) > now.getTime()) return;
+    const row = { organizationId, senderId: member.id, template, slotAt: now };
+    await this.put(transaction, row, { to: member.email, fields, ...(language !== undefined && { language }) });
+  }
+
+  private async put(
+    transaction: Transaction,
+    row: Pick<OutboxMessageEntity, 'organizationId' | 'senderId' | 'template' | 'slotAt'>,
+    mail: SealedMail,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const id = this.ids.id();
     await transaction.entities.insert(OutboxMessageEntity, {
+      ...row,
       id,
-      organizationId,
-      senderId: senderId ?? null,
-      template,
       state: 'waiting',
-      sealed: this.seal.seal(id, { to, fields }),
+      sealed: this.seal.seal(id, mail),
       createdAt: now,
-      slotAt,
-      dueAt: slotAt,
+      dueAt: row.slotAt,
       attempts: 0,
       settledAt: null,
     });
-    const fact: OutboxFilled = { name: 'outbox.filled', organizationId, at: now };
+    const fact: OutboxFilled = { name: 'outbox.filled', organizationId: row.organizationId, at: now };
     transaction.tell(fact);
-    return slotAt;
   }
 
   private async slot(
@@ -84,7 +128,11 @@ export class Outbox {
   ): Promise<number> {
     const counting = await entities.find(OutboxMessageEntity, {
       select: { id: true, senderId: true, slotAt: true },
-      where: { organizationId, slotAt: MoreThan(new Date(now - COUNTS_FOR)) },
+      where: {
+        organizationId,
+        template: Not(In([...NOTICES])),
+        slotAt: MoreThan(new Date(now - COUNTS_FOR)),
+      },
     });
     const slots = (counts: (sender: string | null) => boolean): number[] =>
       counting.filter((each) => counts(each.senderId)).map((each) => each.slotAt.getTime());

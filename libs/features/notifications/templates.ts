@@ -1,8 +1,9 @@
-import type { MemberRole } from '@confrere/contract';
+import type { MemberRole, OrganizationState, StateReason } from '@confrere/contract';
 
 /**
- * The mails there are, and what each is filled in with. No text of a person but the organization's name goes into a mail,
- * and a link is only ever a page of this appliance with a secret behind it.
+ * The mails there are, and what each is filled in with. No text of a person goes into a mail but the organization's name
+ * and what the operator of the appliance notes for an owner; a link is only ever a page of this appliance with a secret
+ * behind it.
  */
 export interface MailFields {
   /** To someone who is to join the staff. */
@@ -13,9 +14,34 @@ export interface MailFields {
   readonly 'new-device': { readonly device: string };
   /** To a member whose password, passkey or second factor was changed. */
   readonly 'sign-in-changed': object;
+  /** To the owner of an organization whose state has changed. */
+  readonly 'organization-state': {
+    readonly state: OrganizationState;
+    readonly reason: StateReason;
+    /** In the words of whoever changed it; empty for none. */
+    readonly note: string;
+    /** While it is being closed: the day from which on it may be erased, as it is written there; else empty. */
+    readonly until: string;
+  };
+  /** To whoever has become the owner, and to whoever was it before. */
+  readonly 'owner-changed': { readonly is: 'owner' | 'owner-no-more' };
 }
 
 export type MailTemplate = keyof MailFields;
+
+/**
+ * Of these the recipient must hear, whatever an organization may still do: they go out while it is suspended, closing and
+ * erased, and are counted apart from what members send.
+ */
+export const NOTICES = [
+  'new-device',
+  'sign-in-changed',
+  'organization-state',
+  'owner-changed',
+] as const satisfies MailTemplate[];
+export type Notice = (typeof NOTICES)[number];
+export const isNotice = (template: MailTemplate): template is Notice =>
+  (NOTICES as readonly string[]).includes(template);
 
 /** The page that a template's link leads to; its secret stands behind the `#`, which no server on the way sees. */
 export const PAGES: Partial<Record<MailTemplate, string>> = {

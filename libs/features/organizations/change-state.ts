@@ -3,10 +3,10 @@ import { AuditTrail } from '@confrere/features/audit';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
-import { Injectable } from '@nestjs/common';
 import { type LifeCycleMove, REASONS, stateAfter } from './life-cycle.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PictureEntity } from './pictures/picture.entity.js';
+import type { StateNotices } from './state-notices.js';
 
 const DAY = 86_400_000;
 /** Between the request to close and the erasure, unless another date is said. */
@@ -31,12 +31,12 @@ const PAST: Readonly<Record<LifeCycleMove, AuditAction>> = {
   erase: 'organization.erased',
 };
 
-/** Moves an organization along its life cycle. What follows of it is done by whoever listens to `organization.…`. */
-@Injectable()
+/** Moves an organization along its life cycle. Its owner is told; what follows of it is done by whoever listens to `organization.…`. */
 export class ChangeState {
   constructor(
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly notices: StateNotices,
   ) {}
 
   /**
@@ -78,6 +78,8 @@ export class ChangeState {
       },
     );
     if (affected !== 1) throw new DomainError('organization.changed', 'conflict', 'It was changed meanwhile.');
+    const { name, languages, timeZone } = organization;
+    await this.notices.tell(tx, { organizationId, state, reason, note, name, languages, timeZone, closesAt });
     if (state === 'erased') await tx.entities.delete(PictureEntity, { organizationId });
     await this.audit.record(tx, {
       organizationId,

@@ -1,4 +1,6 @@
 export { ChangeState, CLOSING_TERM, type StateChange } from './change-state.js';
+export { MailOfOrganizations } from './mail-of-organizations.js';
+export { type NewState, StateNotices } from './state-notices.js';
 export type {
   OrganizationChanged,
   OrganizationClosing,

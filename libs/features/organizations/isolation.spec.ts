@@ -38,7 +38,7 @@ async function twoAlike({ unitOfWork }: TestStorage, clock: FakeClock) {
   );
   const found = new FoundOrganization(clock, ids);
   const configured = new ConfiguredOrganizations(config, unitOfWork, found, audit, new SilentLog());
-  const states = new ChangeState(audit, clock);
+  const states = new ChangeState(audit, clock, { tell: () => Promise.resolve() });
   const origin = new PublicOrigin('https://visit.example.org');
   const encoder = new PictureEncoder(clock);
   const member = (): Promise<MemberPrincipal> =>

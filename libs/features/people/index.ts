@@ -10,6 +10,7 @@ export {
   StaffInvitations,
 } from './invitations/staff-invitations.js';
 export { LeaveStaff } from './leave-staff.js';
+export { OwnerNotices } from './owner-notices.js';
 export { MemberEntity, type MemberSource } from './member.entity.js';
 export { peopleEntities, PeopleModule } from './people.module.js';
 export { loadMember, staffName } from './staff.js';

@@ -1,7 +1,7 @@
 import type { MemberRole } from '@confrere/contract';
 import { auditEntities, AuditEventEntity, AuditTrail } from '@confrere/features/audit';
 import { notificationsEntities, Outbox, OutboxMessageEntity, OutboxSeal } from '@confrere/features/notifications';
-import { FoundOrganization, organizationEntities } from '@confrere/features/organizations';
+import { ChangeState, FoundOrganization, organizationEntities } from '@confrere/features/organizations';
 import { FakeClock, RandomIds } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import type { TestStorage, Transaction } from '@confrere/platform/storage';
@@ -12,6 +12,7 @@ import { InviteStaff } from './invitations/invite-staff.js';
 import { StaffInvitations } from './invitations/staff-invitations.js';
 import { LeaveStaff } from './leave-staff.js';
 import { MemberEntity } from './member.entity.js';
+import { OwnerNotices } from './owner-notices.js';
 import { peopleEntities } from './people.module.js';
 import { StaffDirectory } from './staff-directory.js';
 import { TransferOwnership } from './transfer-ownership.js';
@@ -41,11 +42,13 @@ export async function twoClinics({ unitOfWork }: TestStorage, options: { mail?: 
   const place = {
     clock,
     seal,
+    audit,
     inviteStaff,
     addMember,
     changeRole: new ChangeRole(audit, clock),
-    transfer: new TransferOwnership(audit, clock),
+    transfer: new TransferOwnership(audit, new OwnerNotices(outbox), clock),
     leave: new LeaveStaff(audit, clock),
+    states: new ChangeState(audit, clock, new OwnerNotices(outbox)),
     invitations: new StaffInvitations(unitOfWork, addMember, audit, clock),
     importStaff: new ImportStaff(unitOfWork, inviteStaff, audit, clock),
     directory: new StaffDirectory(unitOfWork, outbox, clock),

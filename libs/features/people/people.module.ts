@@ -1,5 +1,6 @@
 import { AuditModule, MemberNames } from '@confrere/features/audit';
 import { NotificationsModule } from '@confrere/features/notifications';
+import { StateNotices } from '@confrere/features/organizations';
 import { Module } from '@nestjs/common';
 import { AddMember } from './add-member.js';
 import { ChangeRole } from './change-role.js';
@@ -10,6 +11,7 @@ import { StaffInvitations } from './invitations/staff-invitations.js';
 import { LeaveStaff } from './leave-staff.js';
 import { MemberEntity } from './member.entity.js';
 import { NamesOfMembers } from './names-of-members.js';
+import { OwnerNotices } from './owner-notices.js';
 import { PeopleController } from './people.controller.js';
 import { StaffDirectory } from './staff-directory.js';
 import { TransferOwnership } from './transfer-ownership.js';
@@ -26,6 +28,8 @@ export const peopleEntities = [MemberEntity, StaffInvitationEntity] as const;
     ImportStaff,
     InviteStaff,
     LeaveStaff,
+    OwnerNotices,
+    { provide: StateNotices, useExisting: OwnerNotices },
     StaffDirectory,
     StaffInvitations,
     TransferOwnership,

@@ -6,6 +6,7 @@ import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import type { MemberRoleChanged } from './events.js';
 import { MemberEntity } from './member.entity.js';
+import { OwnerNotices } from './owner-notices.js';
 import { loadMember, requireActive, requireSomeoneElse } from './staff.js';
 
 export interface Transfer {
@@ -15,11 +16,12 @@ export interface Transfer {
   readonly organizationName: string;
 }
 
-/** Makes another member the owner, and the owner an administrator. */
+/** Makes another member the owner, and the owner an administrator; both are told by mail. */
 @Injectable()
 export class TransferOwnership {
   constructor(
     private readonly audit: AuditTrail,
+    private readonly notices: OwnerNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -44,6 +46,7 @@ export class TransferOwnership {
       { name: 'member.role-changed', organizationId, at, memberId: to, role: 'owner' },
     ];
     for (const fact of facts) tx.tell(fact);
+    await this.notices.handedOn(tx, { organizationId, from, to });
     const detail = { from, to };
     await this.audit.record(tx, { organizationId, actor, action: 'ownership.transferred', subjectId: to, detail });
   }

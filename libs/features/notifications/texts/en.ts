@@ -1,4 +1,4 @@
-import type { MemberRole } from '@confrere/contract';
+import type { MemberRole, OrganizationState, StateReason } from '@confrere/contract';
 import type { MailTexts } from '../templates.js';
 
 const ROLES: Readonly<Record<MemberRole, string>> = {
@@ -7,6 +7,33 @@ const ROLES: Readonly<Record<MemberRole, string>> = {
   member: 'professional',
   reception: 'receptionist',
   auditor: 'auditor',
+};
+
+const STATES: Readonly<Record<OrganizationState, { subject: string; means: string }>> = {
+  active: { subject: 'works again', means: 'Everybody can sign in, invite and call as before.' },
+  'past-due': { subject: 'has a payment that is due', means: 'Everything works as before for now.' },
+  suspended: {
+    subject: 'is suspended',
+    means: 'Until further notice nobody can sign in, invite or call. Calls that run are not cut. Nothing is erased.',
+  },
+  closing: {
+    subject: 'is being closed',
+    means: 'Nobody can invite or call any more. Staff can sign in and read what is there.',
+  },
+  erased: { subject: 'was erased', means: 'What was kept of it is gone and cannot be brought back.' },
+};
+
+const REASONS: Readonly<Record<StateReason, string>> = {
+  unpaid: 'an invoice that is not paid',
+  settled: 'what was open is settled',
+  unlawful: 'unlawful use',
+  spam: 'spam',
+  'harming-operations': 'harm to the operation of the appliance',
+  bankruptcy: 'bankruptcy',
+  breach: 'breach of the terms',
+  'asked-for': 'it was asked for',
+  'term-over': 'the time for which it was kept is over',
+  other: 'other',
 };
 
 /** What mails say in English. */
@@ -48,6 +75,25 @@ export const EN: MailTexts = {
     subject: ({ organization }) => `Your sign-in at ${organization} was changed`,
     before: ({ organization }) => [`The way you sign in to ${organization} on Confrere was changed.`],
     after: () => ['If it was not you, tell your administrator at once.'],
+  },
+  'organization-state': {
+    subject: ({ organization, state }) => `${organization} ${STATES[state].subject}`,
+    before: ({ organization, state, reason, note, until }) => [
+      `${organization} on Confrere ${STATES[state].subject}. ${STATES[state].means}`,
+      ...(until ? [`It may be erased from ${until} on. Until then it can be opened again.`] : []),
+      `Reason: ${REASONS[reason]}.`,
+      ...(note ? [`Note: ${note}`] : []),
+    ],
+    after: () => ['You get this mail because you own it. For questions turn to whoever runs Confrere for you.'],
+  },
+  'owner-changed': {
+    subject: ({ organization }) => `${organization} has a new owner`,
+    before: ({ organization, is }) => [
+      is === 'owner'
+        ? `You are the owner of ${organization} on Confrere from now on: only you can hand it on to somebody else, or close it.`
+        : `You are no longer the owner of ${organization} on Confrere. You stay an administrator of it.`,
+    ],
+    after: () => ['If you did not expect this, tell your colleagues and whoever runs Confrere for you at once.'],
   },
 };
 
