@@ -7,6 +7,7 @@ import { EntryPage } from './entry/entry-page.js';
 import { Unreachable } from './entry/unreachable.js';
 import { ConfirmIdentity, IdentityConfirmation } from './shell/confirm-identity.js';
 import { JoinPage } from './sign-in/join-page.js';
+import { AskToLeave, UnsavedChanges } from './shell/unsaved-changes.js';
 import { NewPasswordPage } from './sign-in/new-password-page.js';
 import { refusedWords } from './sign-in/refused-words.js';
 import { SetupPage } from './sign-in/setup-page.js';
@@ -18,6 +19,7 @@ import { TEXTS } from './texts.js';
   selector: 'cf-desk',
   imports: [
     AfterCall,
+    AskToLeave,
     CallScreen,
     ConfirmIdentity,
     EntryPage,
@@ -72,6 +74,9 @@ import { TEXTS } from './texts.js';
     @if (confirmation.asked()) {
       <cf-confirm-identity />
     }
+    @if (unsaved.asked()) {
+      <cf-ask-to-leave />
+    }
     <p class="only-heard" role="status" data-test="announcement">{{ store.announcement() }}</p>
   `,
   styles: `
@@ -87,6 +92,7 @@ export class Desk {
   protected readonly store = inject(DeskStore);
   protected readonly texts = TEXTS;
   protected readonly confirmation = inject(IdentityConfirmation);
+  protected readonly unsaved = inject(UnsavedChanges);
   /** A page that a link leads to, before anybody is signed in. */
   private readonly entering = signal(linkedPage());
 

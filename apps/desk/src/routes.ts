@@ -4,6 +4,7 @@ import { isAllowed, type Permission } from '@confrere/contract';
 import { ADMIN_PAGES } from './admin/admin-pages.js';
 import { DeskStore } from './desk-store.js';
 import { QueuePage } from './queue/queue-page.js';
+import { withoutLoss } from './shell/unsaved-changes.js';
 
 /** Only for roles with the permission; others go on to the next route. */
 const only =
@@ -28,7 +29,12 @@ export const routes: Routes = [
     path: 'admin',
     loadComponent: () => import('./admin/admin-frame.js').then(({ AdminFrame }) => AdminFrame),
     children: [
-      ...ADMIN_PAGES.map(({ path, permission, load }) => ({ path, loadComponent: load, canMatch: [only(permission)] })),
+      ...ADMIN_PAGES.map(({ path, permission, load }) => ({
+        path,
+        loadComponent: load,
+        canMatch: [only(permission)],
+        canDeactivate: [withoutLoss],
+      })),
       { path: '**', redirectTo: firstScreen },
     ],
   },

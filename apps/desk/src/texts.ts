@@ -179,6 +179,33 @@ export const TEXTS = {
     signedOutInCall: 'You have been signed out. Your call goes on.',
   },
   notice: { close: 'Close' },
+  unsaved: {
+    title: 'Leave without saving?',
+    what: 'What you typed here has not been saved.',
+    stay: 'Stay here',
+    leave: 'Leave without saving',
+  },
+  picture: {
+    none: 'No picture yet',
+    choose: 'Choose a picture',
+    replace: 'Replace',
+    remove: 'Remove',
+    hint: 'PNG or JPEG, at most 2 MB and 4096 × 4096 pixels. Nothing but the pixels is kept: no place, no date, no camera.',
+    look: 'This is the picture you chose. Nobody else sees it yet.',
+    use: 'Use this picture',
+    sending: 'Sending …',
+    cancel: 'Do not use it',
+    used: 'The new picture is in use.',
+    gone: 'The picture is gone.',
+    fault: {
+      'picture.type': 'This is no PNG and no JPEG. Save the picture as one of them, then choose it again.',
+      'picture.too-large':
+        'This picture is too large. At most 2 MB and 4096 × 4096 pixels: make it smaller, then choose it again.',
+      'picture.invalid':
+        'This file cannot be read as a picture. It may be damaged, or made to do harm. Choose another one.',
+      'rate.limited': 'Many pictures are being sent just now. Wait a moment, then try again.',
+    } as Readonly<Record<string, string>>,
+  },
 } as const;
 
 /** Puts values into the `{…}` of a sentence. */

@@ -3,6 +3,7 @@ export * from './identity-providers.js';
 export * from './login-sessions.js';
 export * from './my-settings.js';
 export * from './people.js';
+export * from './organization.js';
 export { RequestRefused } from './pending-requests.js';
 export * from './rest.js';
 export * from './sign-in.js';

@@ -52,14 +52,21 @@ export const ask = async <Answer>(
   return answer.data;
 };
 
-/** As `ask`, where the answer has no body of interest. @throws ProblemError. */
+/**
+ * As `ask`, where the answer has no body of interest.
+ * @param body goes as JSON; a file goes as it is. @throws ProblemError.
+ */
 export const send = async (method: Method, path: string, body?: unknown): Promise<Response> => {
+  const file = body instanceof Blob ? body : null;
   const response = await fetch(path, {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
-    headers: { accept: 'application/json', ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    headers: {
+      accept: 'application/json',
+      ...(method === 'GET' ? {} : { 'content-type': file?.type ?? 'application/json' }),
+    },
+    ...(method === 'GET' ? {} : { body: file ?? JSON.stringify(body ?? {}) }),
   }).catch(() => null);
   if (!response) throw new ProblemError('network.unreachable', 0);
   if (response.ok) return response;

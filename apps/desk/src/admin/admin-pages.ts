@@ -15,6 +15,12 @@ export interface AdminPage {
 /** In the order of the navigation. */
 export const ADMIN_PAGES: readonly AdminPage[] = [
   {
+    path: 'organization',
+    label: 'Organization',
+    permission: 'organization:see',
+    load: () => import('./organization/organization-page.js').then(({ OrganizationPage }) => OrganizationPage),
+  },
+  {
     path: 'people',
     label: 'People',
     permission: 'people:see',

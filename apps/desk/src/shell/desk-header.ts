@@ -6,6 +6,7 @@ import { isAllowed } from '@confrere/contract';
 import { ADMIN_PAGES } from '../admin/admin-pages.js';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS } from '../texts.js';
+import { UnsavedChanges } from './unsaved-changes.js';
 
 /** Whose desk this is, and what is not about one visitor. */
 @Component({
@@ -40,7 +41,7 @@ import { TEXTS } from '../texts.js';
           <span class="long">{{ texts.check }}</span><span class="short">{{ texts.checkShort }}</span>
         </button>
       }
-      <button type="button" matButton="text" data-test="sign-out" (click)="store.leave()">{{ texts.signOut }}</button>
+      <button type="button" matButton="text" data-test="sign-out" (click)="leave()">{{ texts.signOut }}</button>
     </header>
   `,
   styles: `
@@ -93,6 +94,7 @@ export class DeskHeader {
   readonly atWork = input(true);
   readonly check = output<void>();
   protected readonly store = inject(DeskStore);
+  private readonly unsaved = inject(UnsavedChanges);
   protected readonly texts = TEXTS.header;
   protected readonly areas = computed(() => {
     const role = this.store.identity()?.member.role;
@@ -105,4 +107,8 @@ export class DeskHeader {
       { path: '/settings', label: TEXTS.header.settings, test: 'go-settings' },
     ];
   });
+
+  protected async leave(): Promise<void> {
+    if (await this.unsaved.mayLeave()) await this.store.leave();
+  }
 }

@@ -5,11 +5,9 @@ import { MatInput } from '@angular/material/input';
 import { setUp, setupState } from '@confrere/browser/data-access';
 import { DeskStore } from '../desk-store.js';
 import { FocusedHeading } from '../shell/focused-heading.js';
+import { COUNTRIES, likelyCountry } from '../words/countries.js';
 import { codeOf, faultWords } from './fault-words.js';
 import { SIGN_IN } from './texts.js';
-
-const COUNTRIES =
-  'AT BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK UA US'.split(' ');
 
 /** `/desk/setup#<secret>`: the first organization and its owner. */
 @Component({
@@ -24,13 +22,11 @@ export class SetupPage {
   protected readonly texts = SIGN_IN;
   private readonly store = inject(DeskStore);
   private readonly secret = location.hash.slice(1);
-  private readonly countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
-  protected readonly countries = COUNTRIES.map((code) => ({ code, name: this.countryNames.of(code) ?? code })).sort(
-    (one, other) => one.name.localeCompare(other.name),
-  );
+  protected readonly countries = COUNTRIES;
   protected readonly zones = Intl.supportedValuesOf('timeZone');
   protected readonly zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  protected readonly country = new Intl.Locale(navigator.language).region ?? 'NO';
+  /** Null where nothing tells: then it has to be chosen. */
+  protected readonly country = likelyCountry(navigator.languages, this.zoneHere);
   /** Of the config file; null: to be founded. */
   protected readonly organization = signal<string | null>(null);
   protected readonly name = signal('');
