@@ -62,7 +62,7 @@ export class ProfileField {
   });
 
   protected write(text: string): void {
-    this.draft.edit(this.field(), typed(this.field(), text) as string);
+    this.draft.edit(this.field(), typed(this.field(), text));
   }
 
   protected leave(): void {

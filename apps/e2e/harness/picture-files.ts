@@ -1,0 +1,44 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { PNG } from 'pngjs';
+
+interface PictureFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** A calm logo: a square with a cross cut out, and two bars for the words beside it. */
+export function logoFile(): PictureFile {
+  const [width, height] = [320, 96];
+  const png = new PNG({ width, height });
+  const paint = (left: number, top: number, right: number, bottom: number, color: readonly number[]): void => {
+    for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) png.data.set(color, (y * width + x) * 4);
+  };
+  const [green, white] = [
+    [11, 92, 107, 255],
+    [255, 255, 255, 255],
+  ];
+  paint(0, 0, 96, 96, green);
+  paint(40, 16, 56, 80, white);
+  paint(16, 40, 80, 56, white);
+  paint(116, 24, 300, 40, green);
+  paint(116, 56, 240, 72, green);
+  return { name: 'logo.png', mimeType: 'image/png', buffer: PNG.sync.write(png) };
+}
+
+/** A PNG that says it is small and inflates to 64 MB. */
+export function bombFile(): PictureFile {
+  const plain = PNG.sync.write(new PNG({ width: 64, height: 64 }));
+  const data = deflateSync(Buffer.alloc(64 * 1024 * 1024), { level: 9 });
+  // The header stays; the data of the one IDAT chunk is another. Its checksum is right.
+  const head = plain.subarray(0, 33);
+  return { name: 'bomb.png', mimeType: 'image/png', buffer: Buffer.concat([head, chunk('IDAT', data), chunk('IEND')]) };
+}
+
+function chunk(type: string, data: Buffer = Buffer.alloc(0)): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { openBrowser } from '../harness/browser.ts';
+import { ConfiguredServer } from '../harness/configured-server.ts';
+import { Desk } from '../harness/desk.ts';
+import { journey } from '../harness/journey.ts';
+import { bombFile, logoFile } from '../harness/picture-files.ts';
+
+const file = import.meta.filename;
+const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/organization', import.meta.url));
+
+journey(file, 'an organization says who it is, and what was typed is not lost', async (stage) => {
+  const desk = await stage.desk('the owner');
+  const { page } = desk;
+  const field = (name: string) => desk.at(`organization-${name}`);
+  desk.expectedRefusal = /40[09] \((Bad Request|Conflict)\)/;
+  await desk.enter(stage.appliance.links.professional);
+  await desk.at('go-admin').click();
+  await field('name').waitFor();
+  await desk.show('1-organization');
+
+  // Pictures: refused in words, looked at before they are used.
+  const pick = desk.at('picture-file');
+  await pick.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+  await page.getByText('This is no PNG and no JPEG').waitFor();
+  await pick.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.alloc(2 * 1024 * 1024 + 1) });
+  await page.getByText('This picture is too large').waitFor();
+  await pick.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await page.getByText('cannot be read as a picture').waitFor();
+  const refused = await page.evaluate(
+    async (bytes) => {
+      const options = { method: 'PUT', headers: { 'content-type': 'image/png' }, body: new Uint8Array(bytes) };
+      const answer = await fetch('/api/admin/organization/logo', options);
+      return [answer.status, ((await answer.json()) as { code: string }).code];
+    },
+    [...bombFile().buffer],
+  );
+  assert.deepEqual(refused, [400, 'picture.invalid'], 'a picture that was made to do harm');
+  await pick.setInputFiles(logoFile());
+  await desk.at('use-picture').waitFor();
+  await desk.show('2-logo-chosen');
+  await desk.at('use-picture').click();
+  await page.getByText('The new picture is in use.').waitFor();
+  const logo = await desk.at('picture').locator('img').getAttribute('src');
+  assert.match(logo ?? '', /^\/pictures\//);
+
+  // Problems stand beside the field; another address says what it changes.
+  await field('emergencyNumber').fill('');
+  await field('supportPhone').fill('call us');
+  await field('slug').fill('fjord-clinic');
+  await desk.at('address-change').waitFor();
+  await desk.at('save-organization').click();
+  await page.getByText('An emergency number is needed').waitFor();
+  assert.equal(await desk.at('field-problem').count(), 2);
+  await desk.show('3-problems');
+  await field('emergencyNumber').fill('112');
+  await field('supportPhone').fill('+47 23 45 67 89');
+  await field('supportHours').fill('Monday to Friday, 8–16');
+  await desk.at('add-language').selectOption('nb');
+
+  // Leaving asks first.
+  await desk.at('go-today').click();
+  await desk.at('stay').waitFor();
+  await desk.show('4-leave');
+  await desk.at('stay').click();
+  assert.equal(await field('slug').inputValue(), 'fjord-clinic');
+
+  // Somebody else was quicker: theirs is shown, and what was typed here is kept.
+  await page.evaluate(async () => {
+    const at = '/api/admin/organization';
+    const { version } = (await (await fetch(at)).json()) as { version: number };
+    const body = JSON.stringify({ version, name: 'Fjordklinikken AS' });
+    await fetch(at, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body });
+  });
+  await desk.at('save-organization').click();
+  await page.getByText('Somebody else has changed the organization meanwhile').waitFor();
+  assert.equal(await field('name').inputValue(), 'Fjordklinikken AS');
+  assert.equal(await field('emergencyNumber').inputValue(), '112');
+  await desk.at('save-organization').click();
+  await page.getByText('Saved. Visitors see it from now on.').waitFor();
+  await desk.show('5-saved');
+
+  // What visitors see.
+  const visitor = await stage.visitor('Kari N.');
+  await visitor.page.goto(`${stage.appliance.origin}/fjord-clinic`);
+  await visitor.page.getByRole('heading', { name: 'Fjordklinikken AS' }).waitFor();
+  for (const words of ['112', '+47 23 45 67 89', 'Monday to Friday'])
+    await visitor.page.getByText(words).first().waitFor();
+  await visitor.show('6-its-page');
+
+  // Leaving after a yes forgets it.
+  await field('name').fill('Another');
+  await desk.at('go-settings').click();
+  await desk.at('leave-anyway').click();
+  await desk.at('settings').waitFor();
+  await desk.at('go-admin').click();
+  assert.equal(await field('name').inputValue(), 'Fjordklinikken AS');
+});
+
+void test('what the config file says is locked, and the owner may close', { timeout: 120_000 }, async () => {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  const organization = { slug: 'oslo', name: 'Oslo Hospital', emergencyNumber: '113', timeZone: 'Europe/Oslo' };
+  const server = await ConfiguredServer.start(ARTIFACTS, { organizations: [{ ...organization, country: 'NO' }] });
+  const browser = await openBrowser();
+  const owner = await Desk.sit({ name: 'the owner', browser, origin: server.origin, artifacts: ARTIFACTS });
+  const { page } = owner;
+  try {
+    await page.goto(server.setup);
+    await page.locator('[name="displayName"]').fill('Dr Ingrid Hansen');
+    await page.locator('[name="email"]').fill('ingrid@oslo.example');
+    await page.locator('[name="password"]').fill('correct horse battery');
+    await owner.at('finish-setup').click();
+    await owner.at('settings').waitFor();
+    await owner.at('go-admin').click();
+    const name = owner.at('organization-name');
+    await name.waitFor();
+    assert.equal(await name.isEditable(), false);
+    await page.getByText('Set in the configuration: organizations[oslo].emergencyNumber').waitFor();
+    await owner.at('organization-supportPhone').fill('+47 22 22 22 22');
+    await owner.at('save-organization').click();
+    await page.getByText('Saved. Visitors see it from now on.').waitFor();
+    await owner.show('locked');
+    await owner.at('close-organization').click();
+    await owner.at('close-note').fill('We move.');
+    await owner.at('close-yes').click();
+    await page.getByText('Being closed.').waitFor();
+    await page.getByText('its owner asked for it').waitFor();
+    assert.equal(await owner.at('organization-supportPhone').isEditable(), false);
+    await owner.show('closing');
+    assert.deepEqual([owner.faults, owner.foreignRequests], [[], []]);
+  } catch (error) {
+    await owner.shot('failed').catch(() => undefined);
+    throw error;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});
