@@ -6,8 +6,11 @@ import { DeskStore, OPEN_LINE, type Line } from './desk-store.js';
 import { entryOf } from './queue/entry.fixture.js';
 
 const IDENTITY: DeskIdentity = {
-  member: { id: 'member-0001', displayName: 'Dr Ingrid Hansen', title: null, role: 'member' },
-  organization: { id: 'org-00001', name: 'Example Hospital', timeZone: 'Europe/Oslo', supportPhone: null },
+  member: { id: 'member-0001', displayName: 'Dr Ingrid Hansen', title: null, role: 'member', picture: null },
+  organization: {
+    ...{ id: 'org-00001', name: 'Example Hospital', timeZone: 'Europe/Oslo', supportPhone: null },
+    ...{ logo: null, state: 'active', stateReason: null, closesAt: null },
+  },
 };
 
 class FakeLine {

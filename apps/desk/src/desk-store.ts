@@ -96,6 +96,10 @@ export class DeskStore {
       this.clock.after(TICK, tick);
     };
     this.clock.after(TICK, tick);
+    // Whoever has no line is told of nothing: what may have changed is asked for when they look again.
+    document.addEventListener('visibilitychange', () => {
+      if (!this.line && document.visibilityState === 'visible') this.askAnew();
+    });
   }
 
   /** Asks who is signed in, and goes on from there. */
@@ -183,9 +187,21 @@ export class DeskStore {
     return refusalWords(code, { name, by: this.queue().get(consultation)?.with?.displayName ?? null });
   }
 
+  /** What the organization says of itself, and where it stands, may be another. A failure changes nothing: the next time tells. */
+  askAnew(): void {
+    if (this.access() !== 'signed-in') return;
+    deskIdentity().then(
+      (identity) => {
+        if (this.access() === 'signed-in' && identity.member.id === this.member()) this.identity.set(identity);
+      },
+      () => undefined,
+    );
+  }
+
   private takeSnapshot(snapshot: Snapshot): void {
     if (snapshot.kind !== 'desk') return;
     const first = !this.loaded();
+    if (!first) this.askAnew();
     const queue = queueOf(snapshot.desk.queue);
     const came = first ? [] : arrivals(this.queue(), queue);
     this.queue.set(queue);
@@ -195,6 +211,7 @@ export class DeskStore {
   }
 
   private takeEvent(event: ServerEvent): void {
+    if (event.type === 'organization.changed') return this.askAnew();
     const before = this.queue();
     const after = afterEvent(before, event);
     this.call.handle(event);

@@ -54,6 +54,8 @@ journey(file, 'an organization says who it is, and what was typed is not lost', 
   await desk.at('save-organization').click();
   await page.getByText('An emergency number is needed').waitFor();
   assert.equal(await desk.at('field-problem').count(), 2);
+  const focused = await field('emergencyNumber').evaluate((element) => element === document.activeElement);
+  assert.ok(focused, 'the first field with a problem has the focus');
   await desk.show('3-problems');
   await field('emergencyNumber').fill('112');
   await field('supportPhone').fill('+47 23 45 67 89');
@@ -102,7 +104,9 @@ journey(file, 'an organization says who it is, and what was typed is not lost', 
 void test('what the config file says is locked, and the owner may close', { timeout: 120_000 }, async () => {
   mkdirSync(ARTIFACTS, { recursive: true });
   const organization = { slug: 'oslo', name: 'Oslo Hospital', emergencyNumber: '113', timeZone: 'Europe/Oslo' };
-  const server = await ConfiguredServer.start(ARTIFACTS, { organizations: [{ ...organization, country: 'NO' }] });
+  const server = await ConfiguredServer.start(ARTIFACTS, {
+    settings: () => ({ organizations: [{ ...organization, country: 'NO' }] }),
+  });
   const browser = await openBrowser();
   const owner = await Desk.sit({ name: 'the owner', browser, origin: server.origin, artifacts: ARTIFACTS });
   const { page } = owner;

@@ -1,5 +1,5 @@
 import { Slug } from '@confrere/contract';
-import { mayWork, OrganizationEntity, pictureOf } from '@confrere/features/organizations';
+import { maySignIn, mayWork, OrganizationEntity, pictureOf } from '@confrere/features/organizations';
 import { DomainError, IdGenerator } from '@confrere/kernel';
 import { Access, PublicOrigin } from '@confrere/platform/access';
 import { PageTemplate, sendPage } from '@confrere/platform/http';
@@ -37,7 +37,8 @@ export class OrganizationPageController {
       const { name, languages, supportPhone, supportHours, emergencyNumber, state } = found;
       const logo = await pictureOf(entities, found.id, null);
       const [language = 'en'] = languages;
-      return { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open: mayWork(state) };
+      const [open, staff] = [mayWork(state), maySignIn(state)];
+      return { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open, staff };
     });
   }
 }

@@ -57,7 +57,7 @@ it('an uploaded logo is served to everybody under an address that never changes 
     'x-content-type-options': 'nosniff',
     'content-security-policy': expect.stringContaining("default-src 'none'") as string,
   });
-  expect((await server.get('/fjordklinikken')).text).toContain(`<img src="${logo}"`);
+  expect((await server.get('/fjordklinikken')).text).toContain(`<img src="${logo}" width="32" height="16"`);
 });
 
 it.each([

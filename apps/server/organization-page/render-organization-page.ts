@@ -1,3 +1,4 @@
+import type { Picture } from '@confrere/contract';
 import { Html, html } from '../visit-page/html.js';
 
 /** What the page at an organization's address shows. */
@@ -5,12 +6,14 @@ export interface OrganizationPage {
   readonly slug: string;
   readonly name: string;
   readonly language: string;
-  readonly logo: string | null;
+  readonly logo: Picture | null;
   readonly supportPhone: string | null;
   readonly supportHours: string | null;
   readonly emergencyNumber: string;
-  /** It takes visits and lets staff in. */
+  /** It takes visits. */
   readonly open: boolean;
+  /** Staff may sign in, if only to read. */
+  readonly staff: boolean;
 }
 
 const TEXTS = {
@@ -19,6 +22,7 @@ const TEXTS = {
   lost: 'Have you lost the link? Call us.',
   paused: 'Video appointments are not possible at the moment.',
   pausedHelp: 'Please call us about your appointment.',
+  pausedNoPhone: 'Please get in touch with us as you did before.',
   call: 'Call {phone}',
   emergency: 'In an emergency call {number}. Do not use this page.',
   staff: 'Staff: sign in',
@@ -32,7 +36,7 @@ h2{font-size:1.25rem;margin:0 0 .5rem}a{color:#0b57a4;display:inline-block;paddi
 
 /** A whole page without a script: logo, name and phone for visitors, and the way in for staff. */
 export function renderOrganizationPage(page: OrganizationPage): string {
-  const { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open } = page;
+  const { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open, staff } = page;
   const phone =
     supportPhone &&
     html`<p>
@@ -45,21 +49,22 @@ export function renderOrganizationPage(page: OrganizationPage): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${name}</title>
+        <link rel="icon" href="data:," />
         <style>
           ${new Html(STYLE)}
         </style>
       </head>
       <body>
         <main>
-          ${logo && html`<img src="${logo}" alt="" />`}
+          ${logo && html`<img src="${logo.address}" width="${String(logo.width)}" height="${String(logo.height)}" alt="" />`}
           <h1 lang="${language}">${name}</h1>
           <section>
             <h2>${open ? TEXTS.ready : TEXTS.paused}</h2>
-            <p>${open ? TEXTS.link : supportPhone && TEXTS.pausedHelp}</p>
+            <p>${open ? TEXTS.link : supportPhone ? TEXTS.pausedHelp : TEXTS.pausedNoPhone}</p>
             ${open && supportPhone && html`<p>${TEXTS.lost}</p>`} ${phone}
           </section>
           <p>${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>
-          ${open && html`<p><a href="/desk/sign-in?organization=${slug}">${TEXTS.staff}</a></p>`}
+          ${staff && html`<p><a href="/desk/sign-in?organization=${slug}">${TEXTS.staff}</a></p>`}
         </main>
       </body>
     </html>`.markup;

@@ -11,8 +11,10 @@ const page = (some: Partial<VisitPage> = {}): VisitPage => ({
     supportPhone: '+47 22 22 22 22',
     emergencyNumber: '113',
     timeZone: 'Europe/Oslo',
+    logo: null,
+    open: true,
   },
-  professional: { displayName: 'Dr Ingrid Hansen', title: 'General practitioner' },
+  professional: { displayName: 'Dr Ingrid Hansen', title: 'General practitioner', picture: null },
   plannedAt: '2026-12-03T09:30:00.000Z',
   now: '2026-12-03T09:18:00.000Z',
   opened: false,
@@ -56,7 +58,10 @@ describe('the first screen', () => {
     const evil = `"><script>alert('x')</script>&amp;`;
     const html = renderVisitPage(
       TEMPLATE,
-      page({ professional: { displayName: evil, title: evil }, organization: { ...page().organization, name: evil } }),
+      page({
+        professional: { displayName: evil, title: evil, picture: null },
+        organization: { ...page().organization, name: evil },
+      }),
     );
     expect(html.match(/<script/g)).toHaveLength(OWN_SCRIPTS);
     expect(html).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;');
@@ -65,7 +70,7 @@ describe('the first screen', () => {
   test('the facts for the script cannot end their block, and come through unchanged', () => {
     const facts = page({
       visitorName: '</script><!--<script>\u2028\u2029&',
-      professional: { displayName: '$& $1 $`', title: null },
+      professional: { displayName: '$& $1 $`', title: null, picture: null },
     });
     const html = renderVisitPage(TEMPLATE, facts);
     expect(html.match(/<\/script>/g)).toHaveLength(OWN_SCRIPTS);
@@ -93,6 +98,30 @@ describe('the first screen', () => {
     const html = renderVisitPage(TEMPLATE, page({ over: true }));
     expect(html).toContain('This appointment is over');
     expect(html).not.toContain('id="start"');
+  });
+
+  test('an organization that may not work says so and whom to phone, and offers no Start', () => {
+    const html = renderVisitPage(TEMPLATE, page({ organization: { ...page().organization, open: false } }));
+    expect(html).toContain('not possible at the moment');
+    expect(html).toContain('href="tel:+4722222222"');
+    expect(html).not.toContain('id="start"');
+  });
+
+  test('pictures come last, into places that are kept for them', () => {
+    const logo = { address: '/pictures/a', width: 320, height: 95 };
+    const face = { address: '/pictures/b', width: 160, height: 160 };
+    const html = renderVisitPage(
+      TEMPLATE,
+      page({
+        organization: { ...page().organization, logo },
+        professional: { displayName: 'Dr Ingrid Hansen', title: null, picture: face },
+      }),
+    );
+    const pictures = (html.match(/<img[^>]*>/g) ?? []).map((each) => each.replaceAll(/\s+/g, ' '));
+    expect(pictures).toHaveLength(2);
+    expect(pictures[0]).toContain('src="/pictures/a" width="160" height="48"');
+    expect(pictures[1]).toContain('src="/pictures/b" width="64" height="64"');
+    for (const each of pictures) expect(each).toContain('loading="lazy" decoding="async" fetchpriority="low"');
   });
 
   test('a template without its places is refused', () => {

@@ -1,4 +1,4 @@
-import type { VisitPage } from '@confrere/contract';
+import type { Picture, VisitPage } from '@confrere/contract';
 import { html, scriptJson, type Html } from './html.js';
 import { plannedTime } from './planned-time.js';
 import { TEXTS } from './texts.js';
@@ -15,6 +15,9 @@ export function renderVisitPage(template: string, page: VisitPage): string {
   </script>`;
   return fill(fill(template, '<!--landing-->', landing(page)), '<!--visit-page-->', facts);
 }
+
+/** CSS pixels. */
+const FACE = 64;
 
 function fill(template: string, place: string, { markup }: Html): string {
   const [before, after, ...more] = template.split(place);
@@ -34,12 +37,34 @@ const LAY_OUT = html`<script>
 const landing = (page: VisitPage): Html =>
   html` <main id="landing" class="screen">
     <div class="content">
-      <p class="clinic">${page.organization.name}</p>
-      ${LAY_OUT}
-      ${page.reference === null ? notice(TEXTS.unknownTitle, TEXTS.unknown) : page.over ? notice(TEXTS.overTitle, TEXTS.over) : appointment(page)}
+      <p class="clinic">${logo(page.organization.logo)}${page.organization.name}</p>
+      ${LAY_OUT} ${middle(page)}
     </div>
     ${help(page)}
   </main>`;
+
+const middle = (page: VisitPage): Html => {
+  if (page.reference === null) return notice(TEXTS.unknownTitle, TEXTS.unknown);
+  if (page.over) return notice(TEXTS.overTitle, TEXTS.over);
+  return page.organization.open ? appointment(page) : notice(TEXTS.pausedTitle, TEXTS.paused);
+};
+
+/** It comes when everything else is there, into a place that is kept for it. */
+const picture = ({ address }: Picture, kind: string, width: number, height: number): Html =>
+  html`<img
+    class="${kind}"
+    src="${address}"
+    width="${String(width)}"
+    height="${String(height)}"
+    alt=""
+    loading="lazy"
+    decoding="async"
+    fetchpriority="low"
+  />`;
+
+/** Made twice as large as it is shown, for fine screens. */
+const logo = (made: Picture | null): Html | null =>
+  made && picture(made, 'logo', Math.ceil(made.width / 2), Math.ceil(made.height / 2));
 
 const notice = (title: string, text: string): Html =>
   html`<h1 tabindex="-1">${title}</h1>
@@ -52,6 +77,7 @@ const appointment = ({
   organization,
 }: VisitPage): Html => html`<h1 tabindex="-1">${TEXTS.title}</h1>
         <div class="card">
+          ${professional?.picture && picture(professional.picture, 'face', FACE, FACE)}
           ${plannedAt && html`<p class="when"><time datetime="${plannedAt}">${plannedTime(new Date(plannedAt), new Date(now), organization.timeZone)}</time></p>`}
           ${
             professional &&

@@ -16,6 +16,7 @@ const visit = (some: Partial<VisitState> = {}): VisitState => ({
   devices: { camera: 'unknown', microphone: 'unknown', sound: 'unknown' },
   seat: 'here',
   mayReturnUntil: null,
+  open: true,
   ...some,
 });
 const info = (some: Partial<CallInfo> = {}): CallInfo => ({

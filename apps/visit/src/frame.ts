@@ -9,7 +9,12 @@ import { say } from './texts.js';
   template: `
     <main class="screen">
       <div class="content">
-        <p class="clinic">{{ organization().name }}</p>
+        <p class="clinic">
+          @if (organization().logo; as logo) {
+            <img class="logo" [src]="logo.address" [width]="logo.width / 2" [height]="logo.height / 2" alt="" />
+          }
+          {{ organization().name }}
+        </p>
         <ng-content />
       </div>
       <div class="actions"><ng-content select="[action]" /></div>

@@ -90,6 +90,7 @@ export const TEXTS = {
   'waiting.cancelled': '{name} stopped ringing. You keep your place.',
   'waiting.unanswered': '{name} rang. You keep your place. We will ring again.',
   'waiting.declined': 'You keep your place. We will ring again.',
+  'waiting.paused': 'Video appointments are not possible at the moment. Please call the clinic.',
   'waiting.lost': 'The connection was lost. Trying again … You keep your place.',
 
   'ringing.title': '{name} is ready for you',

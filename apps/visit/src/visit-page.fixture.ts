@@ -4,8 +4,15 @@ import type { VisitPage } from '@confrere/contract';
 /** The page of a visitor who has opened the link and is known by name. */
 export const VISIT_PAGE: VisitPage = {
   reference: 'AbCdEf_-123',
-  organization: { name: 'Fjord Clinic', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' },
-  professional: { displayName: 'Dr Hansen', title: null },
+  organization: {
+    name: 'Fjord Clinic',
+    supportPhone: null,
+    emergencyNumber: '113',
+    timeZone: 'Europe/Oslo',
+    logo: null,
+    open: true,
+  },
+  professional: { displayName: 'Dr Hansen', title: null, picture: null },
   plannedAt: null,
   now: '2026-12-01T09:00:00.000Z',
   opened: true,

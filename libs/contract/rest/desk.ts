@@ -1,16 +1,32 @@
 import * as z from 'zod/mini';
-import { DisplayName, Id, Moment, ShortText } from '../signaling/values.js';
+import { DisplayName, Id, Moment, Picture, ShortText } from '../signaling/values.js';
 import { MemberRole } from '../permissions.js';
 import { LinkSecret } from './link.js';
+import { OrganizationState, StateReason } from './organization.js';
 
 /** `POST /api/entry`: a one-time link for a professional (`/desk/enter#<secret>`) becomes a login session (cookie). Answer: `DeskIdentity`. */
 export const EnterDesk = z.strictObject({ secret: LinkSecret });
 export type EnterDesk = z.infer<typeof EnterDesk>;
 
-/** `GET /api/desk/identity`: who is signed in; 401 when nobody is. */
+/** `GET /api/desk/identity`: who is signed in, and where their organization stands; 401 when nobody is. */
 export const DeskIdentity = z.strictObject({
-  member: z.strictObject({ id: Id, displayName: DisplayName, title: z.nullable(ShortText), role: MemberRole }),
-  organization: z.strictObject({ id: Id, name: ShortText, timeZone: ShortText, supportPhone: z.nullable(ShortText) }),
+  member: z.strictObject({
+    id: Id,
+    displayName: DisplayName,
+    title: z.nullable(ShortText),
+    role: MemberRole,
+    picture: z.nullable(Picture),
+  }),
+  organization: z.strictObject({
+    id: Id,
+    name: ShortText,
+    timeZone: ShortText,
+    supportPhone: z.nullable(ShortText),
+    logo: z.nullable(Picture),
+    state: OrganizationState,
+    stateReason: z.nullable(StateReason),
+    closesAt: z.nullable(Moment),
+  }),
 });
 export type DeskIdentity = z.infer<typeof DeskIdentity>;
 

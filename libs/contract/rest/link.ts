@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DisplayName, Moment, ShortText } from '../signaling/values.js';
+import { DisplayName, Moment, Picture, ShortText } from '../signaling/values.js';
 
 /** The public part of an invitation link: `/j/<reference>#<secret>`. Opens nothing. */
 export const LinkReference = z.string().check(z.regex(/^[A-Za-z0-9_-]{11,32}$/));
@@ -22,8 +22,13 @@ export const VisitPage = z.strictObject({
     supportPhone: z.nullable(ShortText),
     emergencyNumber: ShortText,
     timeZone: ShortText,
+    logo: z.nullable(Picture),
+    /** It takes visits; not while it is suspended or being closed: the page says whom to phone. */
+    open: z.boolean(),
   }),
-  professional: z.nullable(z.strictObject({ displayName: DisplayName, title: z.nullable(ShortText) })),
+  professional: z.nullable(
+    z.strictObject({ displayName: DisplayName, title: z.nullable(ShortText), picture: z.nullable(Picture) }),
+  ),
   plannedAt: z.nullable(Moment),
   /** The server's time, against a wrong clock on the phone. */
   now: Moment,

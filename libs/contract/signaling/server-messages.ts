@@ -37,6 +37,7 @@ export const ServerEvent = z.discriminatedUnion('type', [
   event('visit.changed', { visit: VisitState }),
   event('queue.changed', { entry: QueueEntry }),
   event('queue.removed', { consultation: Id }),
+  event('organization.changed', {}),
   event('call.rung', { call: CallInfo }),
   event('call.answered', { call: Id, by: Id }),
   event('call.ended', { call: Id, reason: CallEndReason }),

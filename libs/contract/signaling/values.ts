@@ -36,3 +36,11 @@ export type Devices = z.infer<typeof Devices>;
 /** `present`: looked at; `away`: the page is hidden; `absent`: no connection. */
 export const Presence = z.enum(['present', 'away', 'absent']);
 export type Presence = z.infer<typeof Presence>;
+
+/** A picture that the server made: where it is, and its size in pixels, so that nothing jumps when it comes. */
+export const Picture = z.strictObject({
+  address: z.string().check(z.regex(/^\/pictures\//)),
+  width: z.int().check(z.gte(1)),
+  height: z.int().check(z.gte(1)),
+});
+export type Picture = z.infer<typeof Picture>;

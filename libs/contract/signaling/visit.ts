@@ -31,5 +31,7 @@ export const VisitState = z.strictObject({
   seat: z.enum(['here', 'elsewhere', 'free']),
   /** After the end: until when the visitor may go back to the waiting room by themselves; else null. */
   mayReturnUntil: z.nullable(Moment),
+  /** The organization takes visits; not while it is suspended or being closed. A running call goes on. */
+  open: z.boolean(),
 });
 export type VisitState = z.infer<typeof VisitState>;

@@ -1,5 +1,5 @@
 import type { DeskIdentity } from '@confrere/contract';
-import { OrganizationEntity } from '@confrere/features/organizations';
+import { OrganizationEntity, pictureOf } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -15,10 +15,17 @@ export class DeskIdentities {
       const member = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
       const { displayName, title, role } = member;
-      const { name, timeZone, supportPhone } = organization;
+      const { name, timeZone, supportPhone, state, stateReason, closesAt } = organization;
       return {
-        member: { id: memberId, displayName, title, role },
-        organization: { id: organizationId, name, timeZone, supportPhone },
+        member: {
+          ...{ id: memberId, displayName, title, role },
+          picture: await pictureOf(entities, organizationId, memberId),
+        },
+        organization: {
+          ...{ id: organizationId, name, timeZone, supportPhone, state, stateReason },
+          logo: await pictureOf(entities, organizationId, null),
+          closesAt: closesAt?.toISOString() ?? null,
+        },
       };
     });
   }

@@ -1,8 +1,16 @@
+import type { Picture } from '@confrere/contract';
+
 /** What the landing page says about a consultation. */
 export interface InvitedConsultation {
-  readonly professional: { readonly displayName: string; readonly title: string | null };
+  readonly professional: {
+    readonly displayName: string;
+    readonly title: string | null;
+    readonly picture: Picture | null;
+  };
   readonly plannedAt: Date | null;
   readonly visitorName: string | null;
+  /** A call of it was answered and goes on. */
+  readonly inCall: boolean;
   /** It has ended and cannot be entered again. */
   readonly over: boolean;
 }

@@ -1,15 +1,23 @@
 import type { VisitPage } from '@confrere/contract';
-import { OrganizationEntity } from '@confrere/features/organizations';
+import { mayWork, OrganizationEntity, pictureOf } from '@confrere/features/organizations';
 import { Clock } from '@confrere/kernel';
 import { Principals } from '@confrere/platform/access';
-import { UnitOfWork } from '@confrere/platform/storage';
+import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import type { InvitationEntity } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.js';
 import { InvitedConsultations } from './invited-consultations.js';
 
 /** For an address that leads nowhere on an appliance with several organizations: nothing of any of them. */
-const NOWHERE = { name: 'Confrere', supportPhone: null, emergencyNumber: '112', timeZone: 'UTC' } as const;
+const NOWHERE = {
+  name: 'Confrere',
+  supportPhone: null,
+  emergencyNumber: '112',
+  timeZone: 'UTC',
+  logo: null,
+  open: true,
+} as const;
 
 /** Says what a visitor's page shows before it is connected. */
 @Injectable()
@@ -40,12 +48,14 @@ export class VisitPages {
   async of(invitation: InvitationEntity, opened: boolean): Promise<VisitPage> {
     const consultation = await this.consultations.describe(invitation.consultationId);
     if (!consultation) return this.nothingHere();
+    const id = invitation.organizationId;
     const organization = await this.unitOfWork
-      .in(invitation.organizationId)
-      .read((entities) => entities.findOneByOrFail(OrganizationEntity, { id: invitation.organizationId }));
+      .in(id)
+      .read(async (entities) => viewOf(entities, await entities.findOneByOrFail(OrganizationEntity, { id })));
     return {
       reference: invitation.reference,
-      organization: viewOf(organization),
+      // Who is in a call may come back to it, also on another device.
+      organization: { ...organization, open: organization.open || consultation.inCall },
       professional: consultation.professional,
       plannedAt: consultation.plannedAt?.toISOString() ?? null,
       now: this.clock.now().toISOString(),
@@ -57,13 +67,14 @@ export class VisitPages {
 
   private async nothingHere(): Promise<VisitPage> {
     // With one organization on the appliance, its name and phone help whoever holds an old link.
-    const organizations = await this.unitOfWork.everywhere.read((entities) =>
-      entities.find(OrganizationEntity, { take: 2 }),
-    );
-    const [only] = organizations.length === 1 ? organizations : [];
+    const only = await this.unitOfWork.everywhere.read(async (entities) => {
+      const state = Not('erased' as const);
+      const [one, ...others] = await entities.find(OrganizationEntity, { where: { state }, take: 2 });
+      return one && others.length === 0 ? viewOf(entities, one) : null;
+    });
     return {
       reference: null,
-      organization: only ? viewOf(only) : NOWHERE,
+      organization: only ?? NOWHERE,
       professional: null,
       plannedAt: null,
       now: this.clock.now().toISOString(),
@@ -74,9 +85,11 @@ export class VisitPages {
   }
 }
 
-const viewOf = ({ name, supportPhone, emergencyNumber, timeZone }: OrganizationEntity) => ({
-  name,
-  supportPhone,
-  emergencyNumber,
-  timeZone,
+const viewOf = async (
+  entities: Rows,
+  { id, name, supportPhone, emergencyNumber, timeZone, state }: OrganizationEntity,
+): Promise<VisitPage['organization']> => ({
+  ...{ name, supportPhone, emergencyNumber, timeZone },
+  logo: await pictureOf(entities, id, null),
+  open: mayWork(state),
 });

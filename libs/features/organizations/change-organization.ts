@@ -85,7 +85,7 @@ export class ChangeOrganization {
       ...{ id, slug, name, organizationNumber, country, timeZone, supportPhone, supportHours, emergencyNumber },
       languages: [...languages],
       address: `${this.origin.of('visit')}/${slug}`,
-      logo: await pictureOf(entities, id, null),
+      logo: (await pictureOf(entities, id, null))?.address ?? null,
       ...{ state, stateReason, stateNote, version },
       stateSince: row.stateSince.toISOString(),
       closesAt: row.closesAt?.toISOString() ?? null,

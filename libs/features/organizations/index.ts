@@ -10,6 +10,7 @@ export type {
 } from './events.js';
 export { FoundOrganization, type NewOrganization } from './found-organization.js';
 export { type LifeCycleMove, maySignIn, mayWork, REASONS } from './life-cycle.js';
+export { OrganizationWatch } from './organization-watch.js';
 export { OrganizationEntity } from './organization.entity.js';
 export { organizationEntities, OrganizationsModule } from './organizations.module.js';
 export { PictureEntity } from './pictures/picture.entity.js';

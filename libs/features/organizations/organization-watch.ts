@@ -56,8 +56,9 @@ export class OrganizationWatch implements OnApplicationBootstrap, OnApplicationS
     this.seen = new Map(rows.map(({ id, version, state }) => [id, { version, state }]));
     if (!before) return;
     for (const [organizationId, { version, state }] of this.seen) {
-      const old = before.get(organizationId);
-      if (!old || old.version === version) continue;
+      // One that was founded since the last look was active at first.
+      const old = before.get(organizationId) ?? { version, state: 'active' };
+      if (old.version === version && old.state === state) continue;
       const at = this.clock.now();
       const changed: OrganizationChanged = { name: 'organization.changed', organizationId, at, state };
       const moved: DomainEvent[] = old.state === state ? [] : [{ name: FACTS[state], organizationId, at }];

@@ -13,6 +13,7 @@ import { EndCall } from './calls/end-call.js';
 import { LeaveCall } from './calls/leave-call.js';
 import { RingTimeouts } from './calls/ring-timeouts.js';
 import { RingVisitor } from './calls/ring-visitor.js';
+import { StopRings } from './calls/stop-rings.js';
 import { StopUnansweredRing } from './calls/stop-unanswered-ring.js';
 import { TakeUpCall } from './calls/take-up-call.js';
 import { ConsultationEntity } from './consultations/consultation.entity.js';
@@ -64,7 +65,15 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 @Module({
   imports: [AuditModule, IdentityModule, PeopleModule],
   controllers: [InvitationsController, OffBoardingController],
-  providers: [...useCases, ConsultationMoves, FinishConsultation, PersonalRooms, RingTimeouts, invitedConsultations],
+  providers: [
+    ...useCases,
+    ConsultationMoves,
+    FinishConsultation,
+    PersonalRooms,
+    RingTimeouts,
+    StopRings,
+    invitedConsultations,
+  ],
   exports: [...useCases, invitedConsultations],
 })
 export class RoomsModule {}

@@ -6,16 +6,23 @@ import { isAllowed } from '@confrere/contract';
 import { ADMIN_PAGES } from '../admin/admin-pages.js';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS } from '../texts.js';
+import { StateBanner } from './state-banner.js';
 import { UnsavedChanges } from './unsaved-changes.js';
 
 /** Whose desk this is, and what is not about one visitor. */
 @Component({
   selector: 'cf-desk-header',
-  imports: [MatButton, MatSlideToggle, RouterLink, RouterLinkActive],
+  imports: [MatButton, MatSlideToggle, RouterLink, RouterLinkActive, StateBanner],
   template: `
     <header>
       <div class="who">
+        @if (store.identity()?.organization?.logo; as logo) {
+          <img class="logo" [src]="logo.address" [width]="logo.width" [height]="logo.height" alt="" data-test="logo" />
+        }
         <strong>{{ store.identity()?.organization?.name }}</strong>
+        @if (store.identity()?.member?.picture; as face) {
+          <img class="face" [src]="face.address" width="32" height="32" alt="" data-test="face" />
+        }
         <span class="small" data-test="member">{{ store.identity()?.member?.displayName }}</span>
       </div>
       @if (areas().length > 1) {
@@ -43,6 +50,7 @@ import { UnsavedChanges } from './unsaved-changes.js';
       }
       <button type="button" matButton="text" data-test="sign-out" (click)="leave()">{{ texts.signOut }}</button>
     </header>
+    <cf-state-banner />
   `,
   styles: `
     header {
@@ -58,8 +66,17 @@ import { UnsavedChanges } from './unsaved-changes.js';
       display: flex;
       flex-wrap: wrap;
       gap: 0 0.75rem;
-      align-items: baseline;
+      align-items: center;
       margin-inline-end: auto;
+    }
+    .logo {
+      max-inline-size: 8rem;
+      inline-size: auto;
+      block-size: 2rem;
+      object-fit: contain;
+    }
+    .face {
+      border-radius: 50%;
     }
     .here {
       font-weight: 600;

@@ -40,6 +40,8 @@ export class Waiting {
   protected readonly pictured = computed(() => this.wanted() ?? !this.seen());
   protected readonly canStayAwake = 'wakeLock' in navigator;
   protected readonly inside = computed(() => this.now.visit()?.state === 'waiting');
+  /** The organization may not work: it cannot ring. */
+  protected readonly paused = computed(() => this.now.visit()?.open === false);
   protected readonly lost = computed(
     () => this.now.line() === 'reconnecting' || (this.now.line() === 'connecting' && this.now.longLost()),
   );
@@ -55,6 +57,7 @@ export class Waiting {
   });
   protected readonly lastRing = computed(() => {
     const reason = this.now.lastEnd();
+    if (this.paused()) return null;
     if (reason !== 'cancelled' && reason !== 'unanswered' && reason !== 'declined') return null;
     return say(`waiting.${reason}`, { name: this.now.professional() });
   });

@@ -3,8 +3,9 @@ import { Clock, DomainError } from '@confrere/kernel';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { PictureResult, PictureShape, PictureTask } from './picture-worker.js';
 
-export const LOGO: PictureShape = { kind: 'logo', width: 512, height: 256 };
-export const PORTRAIT: PictureShape = { kind: 'portrait', width: 256, height: 256 };
+/** Twice as large as pages show them, for fine screens. */
+export const LOGO: PictureShape = { kind: 'logo', width: 320, height: 96 };
+export const PORTRAIT: PictureShape = { kind: 'portrait', width: 160, height: 160 };
 
 /** As it is kept. */
 export interface EncodedPicture {

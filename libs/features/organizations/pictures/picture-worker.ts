@@ -12,7 +12,12 @@ const LONGEST_SIDE = 4096;
 /** Decoded PNG data, filters included: 8 bits of four channels at the largest size. */
 const MOST_INFLATED = LONGEST_SIDE * (LONGEST_SIDE * 4 + 1);
 const JPEG_LIMITS = { maxResolutionInMP: 17, maxMemoryUsageInMB: 400, tolerantDecoding: false } as const;
-const JPEG_QUALITY = 82;
+/** Tried one after the other until a picture is light enough. */
+const JPEG_QUALITIES = [85, 75, 65, 55] as const;
+/** Bytes. */
+const HEAVIEST = 6_000;
+/** Nothing is made smaller than this part of its frame. */
+const SMALLEST = 0.4;
 
 /** How a picture is made smaller: a logo into a frame, a face into a square that is cut out of its middle. */
 export type PictureShape = { readonly kind: 'logo' | 'portrait'; readonly width: number; readonly height: number };
@@ -63,18 +68,30 @@ parentPort?.on('message', ({ id, bytes, shape }: PictureTask) => {
 });
 
 function encodeAnew(bytes: Buffer, shape: PictureShape) {
-  const scaled = scale(decode(bytes), shape);
-  const { width, height, data } = scaled;
+  const source = decode(bytes);
+  const portrait = shape.kind === 'portrait';
+  let encoded: ReturnType<typeof encode>;
+  let shrunk = 1;
+  // What visitors wait for on a phone weighs little: first coarser, then smaller.
+  do {
+    encoded = encode(scale(source, { ...shape, width: shape.width * shrunk, height: shape.height * shrunk }), portrait);
+    shrunk *= 0.8;
+  } while (encoded.encoded.length > HEAVIEST && shrunk > SMALLEST);
+  return encoded;
+}
+
+function encode({ width, height, data }: Pixels, portrait: boolean) {
   const opaque = isOpaque(data);
-  // A face as PNG weighs ten times as much, on the phone of whoever waits for it.
-  if (opaque && shape.kind === 'portrait') {
-    const encoded = jpeg.encode({ width, height, data }, JPEG_QUALITY).data;
-    return { encoded, width, height, mediaType: 'image/jpeg' as const };
-  }
   const png = new PNG({ width, height });
   png.data = Buffer.from(data);
-  const encoded = PNG.sync.write(png, { colorType: opaque ? 2 : 6, deflateLevel: 9 });
-  return { encoded, width, height, mediaType: 'image/png' as const };
+  const asPng = PNG.sync.write(png, { colorType: opaque ? 2 : 6, deflateLevel: 9 });
+  // A face as PNG weighs ten times as much; the edges of a logo blur as JPEG, and not everything can be seen through.
+  if (!opaque || (!portrait && asPng.length <= HEAVIEST))
+    return { encoded: asPng, width, height, mediaType: 'image/png' as const };
+  const inSteps = JPEG_QUALITIES.map((quality) => () => jpeg.encode({ width, height, data }, quality).data);
+  let encoded = inSteps[0]!();
+  for (const step of inSteps.slice(1)) if (encoded.length > HEAVIEST) encoded = step();
+  return { encoded, width, height, mediaType: 'image/jpeg' as const };
 }
 
 /** By what the bytes are, not by what they are called. */

@@ -1,3 +1,4 @@
+import type { Picture } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { Clock, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
@@ -55,15 +56,15 @@ export class Pictures {
   }
 }
 
-/** The address of the logo (`memberId` null) or of a member's picture; null without one. */
+/** The logo (`memberId` null) or a member's picture as pages show it; null without one. */
 export async function pictureOf(
   entities: Rows,
   organizationId: string,
   memberId: string | null,
-): Promise<string | null> {
+): Promise<Picture | null> {
   const picture = await entities.findOne(PictureEntity, {
-    select: { id: true },
+    select: { id: true, width: true, height: true },
     where: { organizationId, memberId: memberId ?? IsNull() },
   });
-  return picture && addressOf(picture);
+  return picture && { address: addressOf(picture), width: picture.width, height: picture.height };
 }

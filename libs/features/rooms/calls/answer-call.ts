@@ -1,3 +1,4 @@
+import { refuseUnlessWorking } from '@confrere/features/organizations';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { VisitorPrincipal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
@@ -7,7 +8,10 @@ import { refuseElsewhere } from '../visitors/seat.js';
 import { CallEntity } from './call.entity.js';
 import { CallMoves } from './call-moves.js';
 
-/** The visitor agrees to be seen and heard: the call is live. Errors: `seat.elsewhere`, `call.not-ringing` when it stopped. */
+/**
+ * The visitor agrees to be seen and heard: the call is live. Errors: `seat.elsewhere`, `call.not-ringing` when it stopped,
+ * `organization.suspended` or `organization.closing` when that came first.
+ */
 @Injectable()
 export class AnswerCall {
   constructor(
@@ -27,6 +31,7 @@ export class AnswerCall {
     refuseElsewhere(tab, consultation.seatTab);
     if (call.state === 'live') return;
     if (call.state === 'ended') throw new DomainError('call.not-ringing', 'conflict', 'this call has stopped ringing');
+    await refuseUnlessWorking(tx.entities, organizationId);
     const now = this.clock.now();
     await tx.entities.update(
       CallEntity,

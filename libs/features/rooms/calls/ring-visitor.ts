@@ -52,6 +52,7 @@ export class RingVisitor {
 
   private async ringHere(tx: Transaction, member: MemberPrincipal, callId: string, tab: string): Promise<void> {
     const { call, self } = await this.calls.standing(tx, member, callId);
+    if (call.state === 'ringing') await refuseUnlessWorking(tx.entities, call.organizationId);
     await this.calls.carryIn(tx, call, self, tab);
   }
 

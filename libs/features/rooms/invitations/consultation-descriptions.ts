@@ -1,4 +1,5 @@
 import { type InvitedConsultation, InvitedConsultations } from '@confrere/features/identity';
+import { pictureOf } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -23,7 +24,14 @@ export class ConsultationDescriptions extends InvitedConsultations {
       const { organizationId, memberId, plannedAt, visitorName, state } = consultation;
       const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const over = state === 'ended' && !mayReturn(consultation, this.clock.now());
-      return { professional: { displayName, title }, plannedAt, visitorName, over };
+      const picture = await pictureOf(entities, organizationId, memberId);
+      return {
+        professional: { displayName, title, picture },
+        plannedAt,
+        visitorName,
+        inCall: state === 'in-consultation',
+        over,
+      };
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Rows } from '@confrere/platform/storage';
 import type { ProfessionalView, VisitState } from '@confrere/contract';
+import { mayWork, OrganizationEntity } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
@@ -22,6 +23,8 @@ export class VisitView {
     const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId, organizationId });
     if (!consultation) return null;
     const professional = await this.professional(entities, consultation, who);
+    const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
+    const open = mayWork(organization.state);
     const { state, plannedAt, waitingSince, visitorName, camera, microphone, sound } = consultation;
     const way = state === 'ended' ? mayReturnUntil(consultation) : null;
     return (tab) => ({
@@ -34,6 +37,7 @@ export class VisitView {
       devices: { camera, microphone, sound },
       seat: seatFrom(tab, consultation.seatTab),
       mayReturnUntil: way?.toISOString() ?? null,
+      open,
     });
   }
 

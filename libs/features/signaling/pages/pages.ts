@@ -110,6 +110,14 @@ export class Pages {
     return [...(this.groups.get(organizationId) ?? [])];
   }
 
+  /** The consultations of an organization whose visitors have a page open. */
+  consultations(organizationId: string): string[] {
+    const found = [...this.byStream.values()].flatMap(({ principal }) =>
+      principal.kind === 'visitor' && principal.organizationId === organizationId ? [principal.consultationId] : [],
+    );
+    return [...new Set(found)];
+  }
+
   ofMember(organizationId: string, memberId: string): Page[] {
     return this.desks(organizationId).filter(
       ({ principal }) => principal.kind === 'member' && principal.memberId === memberId,

@@ -1,3 +1,4 @@
+import type { OrganizationChanged } from '@confrere/features/organizations';
 import { ConsultationEntity, QueueView, VisitView, type ConsultationChanged } from '@confrere/features/rooms';
 import type { Principal } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
@@ -32,6 +33,9 @@ export class TellChanges implements OnModuleInit {
     this.events.on<ConsultationChanged>('consultation.changed', ({ organizationId, consultationId }) =>
       this.consultation(organizationId, consultationId),
     );
+    this.events.on<OrganizationChanged>('organization.changed', ({ organizationId }) =>
+      this.organization(organizationId),
+    );
     this.pages.listen({ presenceChanged: (principal) => this.presenceOf(principal), lost: () => undefined });
   }
 
@@ -42,6 +46,14 @@ export class TellChanges implements OnModuleInit {
     this.inTurn(organizationId, () => {
       this.waiting.delete(consultationId);
       return this.tellConsultation(organizationId, consultationId);
+    });
+  }
+
+  /** What it says of itself, or where it stands, to its desks and to the visitors' pages. */
+  organization(organizationId: string): void {
+    this.inTurn(organizationId, async () => {
+      for (const desk of this.pages.desks(organizationId)) desk.tell({ type: 'organization.changed' });
+      for (const id of this.pages.consultations(organizationId)) await this.tellVisit(organizationId, id);
     });
   }
 

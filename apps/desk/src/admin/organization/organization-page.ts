@@ -98,17 +98,15 @@ export class OrganizationPage {
   protected take(view: OrganizationView): void {
     this.draft.take(view);
     const identity = this.store.identity();
-    const { name, timeZone, supportPhone } = view;
-    if (identity)
-      this.store.identity.set({
-        ...identity,
-        organization: { ...identity.organization, name, timeZone, supportPhone },
-      });
+    const { name, timeZone, supportPhone, state, stateReason, closesAt } = view;
+    const now = { name, timeZone, supportPhone, state, stateReason, closesAt };
+    if (identity) this.store.identity.set({ ...identity, organization: { ...identity.organization, ...now } });
   }
 
   protected tookLogo(logo: string | null): void {
     const saved = this.draft.saved();
     if (saved) this.draft.saved.set({ ...saved, logo });
+    this.store.askAnew();
   }
 
   private async load(): Promise<void> {
@@ -152,8 +150,9 @@ export class OrganizationPage {
   /** To the first field with a problem. */
   private pointOut(): void {
     this.fault.set(ORGANIZATION.look);
-    afterNextRender(() => this.host.querySelector<HTMLElement>('.mat-form-field-invalid :is(input, select)')?.focus(), {
-      injector: this.injector,
-    });
+    const isWrong = ({ dataset }: HTMLElement): boolean =>
+      [...this.draft.problems().keys()].some((field) => dataset['test'] === `organization-${field}`);
+    const fields = [...this.host.querySelectorAll<HTMLElement>('input, select')];
+    afterNextRender(() => fields.find(isWrong)?.focus(), { injector: this.injector });
   }
 }
