@@ -105,7 +105,7 @@ void test('what the config file says is locked, and the owner may close', { time
   mkdirSync(ARTIFACTS, { recursive: true });
   const organization = { slug: 'oslo', name: 'Oslo Hospital', emergencyNumber: '113', timeZone: 'Europe/Oslo' };
   const server = await ConfiguredServer.start(ARTIFACTS, {
-    settings: () => ({ organizations: [{ ...organization, country: 'NO' }] }),
+    settings: () => Promise.resolve({ organizations: [{ ...organization, country: 'NO' }] }),
   });
   const browser = await openBrowser();
   const owner = await Desk.sit({ name: 'the owner', browser, origin: server.origin, artifacts: ARTIFACTS });

@@ -21,9 +21,9 @@ const near = (color: readonly number[]) => color.map((part) => expect.closeTo(pa
 describe('a logo', () => {
   it('is made to fit its frame, keeps its proportions and what can be seen through', async () => {
     const logo = await encoder.encode(pngOf(1600, 400, halves(1600, 400, RED, BLUE, 128)), LOGO);
-    expect(logo).toMatchObject({ mediaType: 'image/png', width: 512, height: 128 });
+    expect(logo).toMatchObject({ mediaType: 'image/png', width: 320, height: 80 });
     expect(colorAt(logo, 10, 10)).toEqual(near(RED));
-    expect(colorAt(logo, 500, 120)).toEqual(near(BLUE));
+    expect(colorAt(logo, 310, 75)).toEqual(near(BLUE));
     expect(pixelsOf(logo).data[3]).toBe(128);
   });
 
@@ -34,8 +34,8 @@ describe('a logo', () => {
   it('may be a JPEG as well', async () => {
     expect(await encoder.encode(jpegOf(800, 800), LOGO)).toMatchObject({
       mediaType: 'image/png',
-      width: 256,
-      height: 256,
+      width: 96,
+      height: 96,
     });
   });
 });
@@ -46,8 +46,9 @@ describe("a member's picture", () => {
     randomFillSync(noisy);
     for (let at = 3; at < noisy.length; at += 4) noisy[at] = 255;
     const portrait = await encoder.encode(jpeg.encode({ width: 900, height: 600, data: noisy }, 80).data, PORTRAIT);
-    expect(portrait).toMatchObject({ mediaType: 'image/jpeg', width: 256, height: 256 });
-    expect(portrait.bytes.length).toBeLessThan(80_000);
+    expect(portrait.mediaType).toBe('image/jpeg');
+    expect(portrait.width).toBe(portrait.height);
+    expect(portrait.bytes.length).toBeLessThanOrEqual(6_000);
   });
 
   it.each([

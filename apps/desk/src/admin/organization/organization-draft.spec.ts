@@ -5,9 +5,7 @@ import { OrganizationDraft } from './organization-draft.js';
 import { ORGANIZATION } from './texts.js';
 
 const fixture = OrganizationView.parse(
-  JSON.parse(
-    readFileSync(join(__dirname, '../../../../../libs/contract/fixtures/rest/OrganizationView.json'), 'utf8'),
-  ),
+  JSON.parse(readFileSync(join(__dirname, '../../../../../libs/contract/fixtures/rest/OrganizationView.json'), 'utf8')),
 );
 const view = (some: Partial<OrganizationView> = {}): OrganizationView => ({ ...fixture, locked: [], ...some });
 

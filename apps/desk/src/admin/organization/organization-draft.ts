@@ -64,7 +64,7 @@ export class OrganizationDraft {
     if (!saved) return;
     if (!this.isDirty()) this.begunFrom = saved;
     const { [field]: _, ...others } = this.edits();
-    this.edits.set(isSame(value, saved[field]) ? (others) : { ...others, [field]: value });
+    this.edits.set(isSame(value, saved[field]) ? others : { ...others, [field]: value });
   }
 
   refuse(field: OrganizationField, words: string): void {
