@@ -97,6 +97,17 @@ describe('an answer that lets somebody in', () => {
   });
 });
 
+it('tells the identity provider which encryption is opened here, so that it takes no other', async () => {
+  const { text } = await server.http().get('/saml/oslo/metadata').set('host', new URL(STAFF).host).buffer(true);
+  const methods = /use="encryption">.*?<\/ds:KeyInfo>(.*?)<\/md:KeyDescriptor>/.exec(text)?.[1] ?? '';
+  expect([...methods.matchAll(/Algorithm="([^"]+)"/g)].map(([, algorithm]) => algorithm)).toEqual([
+    'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+    'http://www.w3.org/2009/xmlenc11#aes192-gcm',
+    'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+    'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+  ]);
+});
+
 describe('an answer that lets nobody in', () => {
   it('is refused when another browser brings it than began', async () => {
     const [mine, theirs] = [await server.begin(), await server.begin()];

@@ -1,7 +1,7 @@
 import { PublicOrigin } from '@confrere/platform/access';
 import { Injectable } from '@nestjs/common';
 import { SpKeys } from '../keys/sp-keys.js';
-import { DS, MD, NAME_ID, POST_BINDING, REDIRECT_BINDING, SAMLP } from '../response-checks/names.js';
+import { ALLOWED, DS, MD, NAME_ID, POST_BINDING, REDIRECT_BINDING, SAMLP } from '../response-checks/names.js';
 
 /** What we are called towards one identity provider, and where it reaches us. */
 export interface SpAddresses {
@@ -31,8 +31,11 @@ export class ServiceProvider {
   async metadata(address: string, isLogoutOn: boolean): Promise<string> {
     const { certificate } = await this.keys.load();
     const bare = certificate.replace(/-----[^-]+-----|\s/g, '');
-    const key = (use: string): string =>
-      `<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="${DS}"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
+    const key = (use: string, methods = ''): string =>
+      `<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="${DS}"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>${methods}</md:KeyDescriptor>`;
+    // What we open, best first (section 2.4.1.1): some would else take another one.
+    const opened = [...[...ALLOWED.authenticatedEncryption].reverse(), ...ALLOWED.keyTransport];
+    const methods = opened.map((algorithm) => `<md:EncryptionMethod Algorithm="${algorithm}"/>`).join('');
     const origins = [...new Set([this.origin.of('desk'), this.origin.of('admin')])];
     const { entityId, sloUrl } = this.addressesOf(address);
     const acs = origins.map(
@@ -43,7 +46,7 @@ export class ServiceProvider {
       `<?xml version="1.0" encoding="UTF-8"?>\n<md:EntityDescriptor xmlns:md="${MD}" entityID="${entityId}">`,
       `<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="${SAMLP}">`,
       key('signing'),
-      key('encryption'),
+      key('encryption', methods),
       isLogoutOn ? `<md:SingleLogoutService Binding="${REDIRECT_BINDING}" Location="${sloUrl}"/>` : '',
       `<md:NameIDFormat>${NAME_ID.persistent}</md:NameIDFormat>`,
       ...acs,
