@@ -17,3 +17,15 @@ export interface LoginSessionEnded extends DomainEvent<'login-session.ended'> {
 export interface LinkSessionEnded extends DomainEvent<'link-session.ended'> {
   readonly linkSessionId: string;
 }
+
+/** A password, passkey, authenticator app or the recovery codes of a member were changed: they are to hear of it. */
+export interface SignInChanged extends DomainEvent<'sign-in.changed'> {
+  readonly memberId: string;
+}
+
+export const signInChanged = (whose: { organizationId: string; memberId: string }, at: Date): SignInChanged => ({
+  name: 'sign-in.changed',
+  organizationId: whose.organizationId,
+  at,
+  memberId: whose.memberId,
+});

@@ -13,6 +13,7 @@ import { DeskIdentities } from './desk-identities.js';
 import { EntryLinkEntity } from './entry-link.entity.js';
 import { EntryLinks } from './entry-links.js';
 import { FailedExchanges } from './failed-exchanges.js';
+import { KnownBrowsers } from './known-browsers.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.js';
 import { LinkController } from './link.controller.js';
@@ -37,6 +38,7 @@ import { samlControllers, samlProviders } from './saml/saml-parts.js';
 import { BeginSignIn } from './saml/sign-in/begin-sign-in.js';
 import { IdentityProviders } from './saml/providers/identity-providers.js';
 import { samlEntities } from './saml/saml-entities.js';
+import { SignInNotices } from './sign-in-notices.js';
 import { SessionLimits } from './session-limits.js';
 import { VisitPages } from './visit-pages.js';
 
@@ -66,6 +68,12 @@ const limits = {
     new SessionLimits(config.sessions.idleMinutes * MINUTE, config.sessions.absoluteHours * HOUR),
 };
 
+const knownBrowsers = {
+  provide: KnownBrowsers,
+  inject: [CurrentConfig],
+  useFactory: ({ config }: CurrentConfig) => new KnownBrowsers(config.relay.secrets),
+};
+
 @Module({
   imports: [AuditModule, NotificationsModule, OrganizationsModule, PeopleModule],
   controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers, ...samlControllers],
@@ -75,9 +83,11 @@ const limits = {
     FailedExchanges,
     InvitationLinks,
     LinkSessions,
+    knownBrowsers,
     LoginCookie,
     LoginSessions,
     OwnLoginSessions,
+    SignInNotices,
     VisitPages,
     ...localProviders,
     ...samlProviders,

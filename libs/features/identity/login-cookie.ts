@@ -1,9 +1,19 @@
 import type { DeskIdentity } from '@confrere/contract';
-import { cookieNames, Principals, PublicOrigin, setCookie } from '@confrere/platform/access';
+import { Clock } from '@confrere/kernel';
+import {
+  cookieNames,
+  type MemberPrincipal,
+  Principals,
+  PublicOrigin,
+  readCookie,
+  setCookie,
+} from '@confrere/platform/access';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DeskIdentities } from './desk-identities.js';
+import { KNOWN_FOR, KnownBrowsers } from './known-browsers.js';
 import { type BegunLoginSession, LoginSessions } from './login-sessions.js';
+import { SignInNotices } from './sign-in-notices.js';
 
 /** Hands a login session to the browser that has just earned it. */
 @Injectable()
@@ -13,6 +23,9 @@ export class LoginCookie {
     private readonly loginSessions: LoginSessions,
     private readonly identities: DeskIdentities,
     private readonly origin: PublicOrigin,
+    private readonly known: KnownBrowsers,
+    private readonly notices: SignInNotices,
+    private readonly clock: Clock,
   ) {}
 
   async hand(
@@ -24,7 +37,18 @@ export class LoginCookie {
     const before = await this.principals.fromCookies('member', request.headers.cookie);
     if (before) await this.loginSessions.signOut(before);
     this.set(response, cookie, expiresAt);
+    await this.recognize(request, response, principal);
     return this.identities.of(principal);
+  }
+
+  /** Writes to a member who was never signed in in this browser, and knows them in it from now on. */
+  private async recognize(request: Request, response: Response, member: MemberPrincipal): Promise<void> {
+    const { browser: name } = cookieNames(this.origin.value);
+    const cookie = readCookie(request.headers.cookie, name);
+    if (!this.known.knows(cookie, member.memberId)) await this.notices.newBrowser(member);
+    const value = this.known.add(cookie, member.memberId);
+    const expires = new Date(this.clock.now().getTime() + KNOWN_FOR);
+    response.append('Set-Cookie', setCookie(this.origin.value, { name, value, expires, sameSite: 'strict' }));
   }
 
   /** A new cookie for a session that goes on. */

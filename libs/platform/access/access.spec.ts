@@ -23,7 +23,11 @@ describe('isAllowedOrigin', () => {
 
 describe('session cookies', () => {
   it('are bound to the host on HTTPS', () => {
-    expect(cookieNames(HTTPS)).toEqual({ login: '__Host-confrere-login', link: '__Host-confrere-link' });
+    expect(cookieNames(HTTPS)).toEqual({
+      login: '__Host-confrere-login',
+      link: '__Host-confrere-link',
+      browser: '__Host-confrere-browser',
+    });
     const header = setCookie(HTTPS, {
       name: cookieNames(HTTPS).link,
       value: 'secret',

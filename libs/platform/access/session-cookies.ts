@@ -3,15 +3,21 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 export interface CookieNames {
   readonly login: string;
   readonly link: string;
+  /** In which members this browser has signed in; opens nothing. */
+  readonly browser: string;
 }
 
 /**
- * What the two cookies are called. `__Host-` binds them to this host, to `/` and to HTTPS (RFC 6265bis, section 4.1.3.2);
+ * What the cookies are called. `__Host-` binds them to this host, to `/` and to HTTPS (RFC 6265bis, section 4.1.3.2);
  * the evaluation appliance on http://127.0.0.1 cannot have that.
  */
 export function cookieNames(publicOrigin: string): CookieNames {
   const prefix = isSecure(publicOrigin) ? '__Host-' : '';
-  return { login: `${prefix}confrere-login`, link: `${prefix}confrere-link` };
+  return {
+    login: `${prefix}confrere-login`,
+    link: `${prefix}confrere-link`,
+    browser: `${prefix}confrere-browser`,
+  };
 }
 
 /** @returns the value of one cookie of a `Cookie` header, or null. */

@@ -5,6 +5,7 @@ import type { MemberPrincipal } from '@confrere/platform/access';
 import { type Rows, type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
+import { signInChanged } from '../../events.js';
 import { AppSecrets } from './app-secrets.js';
 import { AuthenticatorAppEntity } from './authenticator-app.entity.js';
 import { RecoveryCodeEntity } from './recovery-code.entity.js';
@@ -93,6 +94,7 @@ export class SecondFactor {
     );
     await this.keepCodes(tx, whose, app.id, prepared);
     await this.audit.record(tx, { organizationId, actor, action: 'authenticator.added', subjectId: memberId });
+    tx.tell(signInChanged(whose, now));
   }
 
   /** The old ones stop working. @throws DomainError `authenticator.not-found`. */
@@ -101,6 +103,7 @@ export class SecondFactor {
     if (!app) throw new DomainError('authenticator.not-found', 'not-found', 'Set an authenticator app up first.');
     await this.keepCodes(tx, member, app.id, prepared);
     const { organizationId, memberId } = member;
+    tx.tell(signInChanged(member, this.clock.now()));
     await this.audit.record(tx, {
       organizationId,
       actor: member,
@@ -112,8 +115,10 @@ export class SecondFactor {
   async remove(tx: Transaction, { organizationId, memberId }: Whose, actor: MemberPrincipal | null): Promise<void> {
     await tx.entities.delete(RecoveryCodeEntity, { organizationId, memberId });
     const removed = await tx.entities.delete(AuthenticatorAppEntity, { organizationId, memberId });
-    if (removed.affected)
-      await this.audit.record(tx, { organizationId, actor, action: 'authenticator.removed', subjectId: memberId });
+    if (!removed.affected) return;
+    await this.audit.record(tx, { organizationId, actor, action: 'authenticator.removed', subjectId: memberId });
+    // Taken away with a new password, which is told of by itself.
+    if (actor) tx.tell(signInChanged(actor, this.clock.now()));
   }
 
   codesLeft(entities: Rows, { organizationId, memberId }: Whose): Promise<number> {

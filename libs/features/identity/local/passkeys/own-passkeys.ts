@@ -10,6 +10,7 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { signInChanged } from '../../events.js';
 import { challengeOf } from './check-passkey.js';
 import { CHALLENGE_LIFE, PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyEntity } from './passkey.entity.js';
@@ -94,6 +95,7 @@ export class OwnPasskeys {
         usedAt: null,
       });
       await this.audit.record(tx, { organizationId, actor: member, action: 'passkey.added', subjectId: id });
+      tx.tell(signInChanged(member, this.clock.now()));
     });
   }
 
@@ -128,6 +130,7 @@ export class OwnPasskeys {
       const removed = await tx.entities.delete(PasskeyEntity, { id, memberId });
       if (removed.affected !== 1) throw notFound();
       await this.audit.record(tx, { organizationId, actor: member, action: 'passkey.removed', subjectId: id });
+      tx.tell(signInChanged(member, this.clock.now()));
     });
   }
 }

@@ -6,6 +6,7 @@ import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import { type MemberPrincipal, RECENTLY } from '@confrere/platform/access';
 import { type Rows, type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { signInChanged } from '../../events.js';
 import { MemberPasswordEntity } from './member-password.entity.js';
 import { checkPassword, hashPassword } from './password-hash.js';
 import { type PasswordOwner, requireGoodPassword } from './password-rule.js';
@@ -63,6 +64,7 @@ export class OwnPassword {
     await work.run(async (tx) => {
       await this.keep(tx, member, hash);
       await this.audit.record(tx, { organizationId, actor: member, action: 'password.changed', subjectId: memberId });
+      tx.tell(signInChanged(member, this.clock.now()));
     });
   }
 }

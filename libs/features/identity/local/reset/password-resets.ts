@@ -3,6 +3,7 @@ import { Clock, DomainError } from '@confrere/kernel';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
+import { signInChanged } from '../../events.js';
 import { OwnLoginSessions } from '../../own-login-sessions.js';
 import { hashSecret, traceOf } from '../../secret-hash.js';
 import { SecondFactor } from '../one-time-codes/second-factor.js';
@@ -44,6 +45,7 @@ export class PasswordResets {
       await this.passwords.keep(tx, { organizationId, memberId }, passwordHash);
       if (breakGlass) await this.secondFactor.remove(tx, { organizationId, memberId }, null);
       await this.sessions.endEvery(tx, { organizationId, memberId }, null);
+      tx.tell(signInChanged({ organizationId, memberId }, this.clock.now()));
       const detail = { link: traceOf(hash), breakGlass };
       await this.audit.record(tx, {
         organizationId,
