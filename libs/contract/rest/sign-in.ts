@@ -34,6 +34,8 @@ export const SignInMethods = z.strictObject({
   reset: z.boolean(),
   /** Where each begins is an address of this appliance, to be opened as a page. */
   identityProviders: z.array(z.strictObject({ id: Id, name: ShortText, start: z.string() })),
+  /** An appliance without a config file, for trying out: it prints links at its start. */
+  evaluation: z.boolean(),
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;
 

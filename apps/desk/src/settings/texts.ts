@@ -10,7 +10,8 @@ export const SETTINGS = {
   saved: 'Saved.',
   password: 'Password',
   passwordSince: 'Changed {date}.',
-  passwordNone: 'You have no password here yet.',
+  passwordNone:
+    'You have no password here yet. You can set one within ten minutes of signing in; it then also confirms who you are before something grave.',
   current: 'Current password',
   new: 'New password',
   newHint: '12 characters or more. You are signed out everywhere else.',

@@ -45,8 +45,6 @@ type Step = Extract<SignInAnswer, { next: 'code' | 'enrol' }>;
 })
 export class SignInPage {
   protected readonly texts = SIGN_IN;
-  /** An evaluation is reached from its own machine only. */
-  protected readonly onThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
   private readonly store = inject(DeskStore);
   private readonly router = inject(Router);
 

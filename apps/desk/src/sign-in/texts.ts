@@ -72,7 +72,8 @@ export const SIGN_IN = {
   confirmIntro: 'This changes how your account or organization is protected, and you signed in a while ago.',
   confirm: 'Confirm',
   confirmPasskey: 'Confirm with a passkey',
-  confirmNoWay: 'Sign in again to do this: sign out, then come back by your link or your organization’s sign-in.',
+  confirmNoWay:
+    'You have neither a password nor a passkey here to confirm it with. Sign out and come back, by your organization’s sign-in or by a fresh link from your administrator. Within ten minutes of that you can do this, and you can set a password or a passkey under My settings, which confirms it from then on.',
   cancel: 'Cancel',
   fault: {
     'sign-in.refused': 'Address and password do not fit together, or there is no such account.',
