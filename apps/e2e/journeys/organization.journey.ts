@@ -129,8 +129,10 @@ void test('what the config file says is locked, and the owner may close', { time
     await owner.at('close-organization').click();
     await owner.at('close-note').fill('We move.');
     await owner.at('close-yes').click();
-    await page.getByText('Being closed.').waitFor();
-    await page.getByText('its owner asked for it').waitFor();
+    const state = owner.at('organization-state');
+    await state.getByText('Being closed.').waitFor();
+    await state.getByText('its owner asked for it').waitFor();
+    await owner.at('state-banner').getByText('Nobody can invite').waitFor();
     assert.equal(await owner.at('organization-supportPhone').isEditable(), false);
     await owner.show('closing');
     assert.deepEqual([owner.faults, owner.foreignRequests], [[], []]);

@@ -1,11 +1,12 @@
 import type { AuditAction, StateReason } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
+import { OutboxMessageEntity } from '@confrere/features/notifications';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
+import { Not } from 'typeorm';
 import { type LifeCycleMove, REASONS, stateAfter } from './life-cycle.js';
 import { OrganizationEntity } from './organization.entity.js';
-import { PictureEntity } from './pictures/picture.entity.js';
 import type { StateNotices } from './state-notices.js';
 
 const DAY = 86_400_000;
@@ -30,6 +31,15 @@ const PAST: Readonly<Record<LifeCycleMove, AuditAction>> = {
   close: 'organization.closing-begun',
   erase: 'organization.erased',
 };
+
+/** What outlives an organization, each for the reason that stands in the table of platform/storage's README. */
+export const OUTLIVE_ERASURE = [
+  'audit_event', // that something was done, and by which id: the trail stays whole and can be checked
+  'audit_head',
+  'audit_checkpoint',
+  'audit_forwarding',
+  'outbox_message', // the letter that tells the owner of it, sealed, until it was delivered: a day at most
+] as const;
 
 /** Moves an organization along its life cycle. Its owner is told; what follows of it is done by whoever listens to `organization.…`. */
 export class ChangeState {
@@ -80,7 +90,7 @@ export class ChangeState {
     if (affected !== 1) throw new DomainError('organization.changed', 'conflict', 'It was changed meanwhile.');
     const { name, languages, timeZone } = organization;
     await this.notices.tell(tx, { organizationId, state, reason, note, name, languages, timeZone, closesAt });
-    if (state === 'erased') await tx.entities.delete(PictureEntity, { organizationId });
+    if (state === 'erased') await this.eraseAll(tx, organizationId);
     await this.audit.record(tx, {
       organizationId,
       actor,
@@ -88,6 +98,13 @@ export class ChangeState {
       subjectId: organizationId,
       detail: { from: organization.state, to: state, reason, closesAt: closesAt?.toISOString() ?? null },
     });
+  }
+
+  /** Of the outbox only the letters about its end are left, and they name nobody who belonged to it. */
+  private async eraseAll(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.entities.delete(OutboxMessageEntity, { organizationId, template: Not('organization-state' as const) });
+    await tx.entities.update(OutboxMessageEntity, { organizationId }, { senderId: null });
+    await tx.eraseRows(organizationId, OUTLIVE_ERASURE);
   }
 }
 
@@ -98,4 +115,5 @@ const traceless = (id: string) => ({
   organizationNumber: null,
   supportPhone: null,
   supportHours: null,
+  stateNote: null,
 });

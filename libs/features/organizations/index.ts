@@ -1,4 +1,4 @@
-export { ChangeState, CLOSING_TERM, type StateChange } from './change-state.js';
+export { ChangeState, CLOSING_TERM, OUTLIVE_ERASURE, type StateChange } from './change-state.js';
 export { MailOfOrganizations } from './mail-of-organizations.js';
 export { type NewState, StateNotices } from './state-notices.js';
 export type {

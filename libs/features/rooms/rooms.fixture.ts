@@ -115,6 +115,8 @@ export async function clinic(storage: TestStorage) {
       return told;
     },
     run,
+    in: <T>(organization: string, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+      storage.unitOfWork.in(organization).run(work),
     invite,
     found,
     professional,

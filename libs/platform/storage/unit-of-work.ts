@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DomainEvent } from '@confrere/kernel';
 import type { DomainEvents } from '@confrere/platform/events';
 import type { DataSource, EntityManager } from 'typeorm';
+import { eraseRows } from './erase-rows.js';
 import { OrganizationRows, type Rows } from './organization-rows.js';
 import { ALL_ORGANIZATIONS as ALL, SCOPE_SETTING } from './row-security.js';
 import { Turns } from './turns.js';
@@ -11,6 +12,8 @@ export interface Transaction {
   readonly entities: Rows;
   /** Makes a fact known once the transaction has been committed, in order; a rollback drops it. */
   tell(event: DomainEvent): void;
+  /** Deletes what belongs to an organization from every table but these. @throws Error for another than whose rows these are. */
+  eraseRows(organizationId: string, keep: readonly string[]): Promise<void>;
 }
 
 /** Work on the rows of one organization, or of all. */
@@ -96,7 +99,15 @@ export class UnitOfWork {
   private async attempt<T>(scope: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const told: DomainEvent[] = [];
     const inTransaction = async (manager: EntityManager) =>
-      work({ entities: await this.rows(manager, scope), tell: (event) => void told.push(event) });
+      work({
+        entities: await this.rows(manager, scope),
+        tell: (event) => void told.push(event),
+        eraseRows: (organizationId, keep) => {
+          if (scope !== ALL && scope !== organizationId)
+            throw new Error("Another organization's rows were to be erased.");
+          return eraseRows(manager, organizationId, keep);
+        },
+      });
     const result = await this.within(() =>
       this.oneConnection
         ? this.dataSource.transaction(inTransaction)
