@@ -20,10 +20,15 @@ export interface Task {
   readonly act: ActName;
   readonly place: Place;
   readonly killAt: number;
+  /** Whether a checkpoint is signed and written after it, step by step too. */
+  readonly checkpoint: boolean;
   readonly storage: StorageConfig;
   readonly searchPath?: string;
   readonly dataDir: string;
 }
+
+const clock = new SystemClock();
+const ids = new RandomIds();
 
 /** Counts the steps of the act, and does not get beyond the one at which it is to be killed. */
 class Steps {
@@ -64,7 +69,7 @@ class Steps {
   }
 }
 
-async function run({ act, place, killAt, storage, searchPath, dataDir }: Task): Promise<void> {
+async function run({ act, place, killAt, checkpoint, storage, searchPath, dataDir }: Task): Promise<void> {
   const entities = [
     ...auditEntities,
     ...[OrganizationEntity, PictureEntity, MemberEntity, LoginSessionEntity, IdentityProviderEntity],
@@ -81,13 +86,23 @@ async function run({ act, place, killAt, storage, searchPath, dataDir }: Task): 
     deliver(told);
   };
   const unitOfWork = new UnitOfWork(dataSource, events);
-  const clock = new SystemClock();
-  const ids = new RandomIds();
   const { organizationId } = place.owner;
 
   steps.begin();
   await ACTS[act]({ unitOfWork, clock, ids, dataDir }, place);
   await events.settled();
+  if (checkpoint) await signAndWrite(steps, unitOfWork, organizationId, dataDir);
+  steps.take('at the end');
+  process.stdout.write(`${JSON.stringify(steps.names)}\n`);
+  await dataSource.destroy();
+}
+
+async function signAndWrite(
+  steps: Steps,
+  unitOfWork: UnitOfWork,
+  organizationId: string,
+  dataDir: string,
+): Promise<void> {
   steps.take('before the checkpoint is signed');
   const sign = new SignCheckpoints(unitOfWork, SigningKey.in(join(dataDir, 'audit-key.pem')), clock, ids);
   await sign.one(organizationId);
@@ -102,9 +117,6 @@ async function run({ act, place, killAt, storage, searchPath, dataDir }: Task): 
     },
   });
   await forward.all(sign.latest);
-  steps.take('at the end');
-  process.stdout.write(`${JSON.stringify(steps.names)}\n`);
-  await dataSource.destroy();
 }
 
 // Everything is loaded by now; the task comes as one line.
@@ -113,8 +125,7 @@ createInterface({ input: process.stdin }).once('line', (line) => {
   run(JSON.parse(line) as Task).then(
     () => process.exit(0),
     (failure: unknown) => {
-      console.error(failure);
-      process.exit(1);
+      process.stderr.write(`${String(failure)}\n`, () => process.exit(1));
     },
   );
 });

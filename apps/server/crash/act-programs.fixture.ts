@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 import type { Task } from './act-program.fixture.js';
 
 const ROOT = resolve(__dirname, '../../..');
+/** Native, or asked for by nobody here. All else goes into the one file: a process that reads it starts twice as fast. */
+const OUTSIDE = ['better-sqlite3', 'pg', 'class-*', '@nestjs/microservices*', '@nestjs/platform-socket.io'];
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Processes that do one act each. The next one loads while the one before works. */
@@ -22,16 +24,16 @@ export class ActPrograms {
   static async build(): Promise<ActPrograms> {
     const folder = mkdtempSync(join(tmpdir(), 'confrere-acts-'));
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const program = join(folder, 'act.mjs');
+    const program = join(folder, 'act.cjs');
     await build({
       absWorkingDir: ROOT,
       entryPoints: ['apps/server/crash/act-program.fixture.ts'],
       outfile: program,
       bundle: true,
       platform: 'node',
-      format: 'esm',
+      format: 'cjs',
       target: 'node24',
-      packages: 'external',
+      external: OUTSIDE,
       tsconfig: join(ROOT, 'tsconfig.json'),
       logLevel: 'silent',
     });
