@@ -1,0 +1,223 @@
+import { AuditEventEntity } from '@confrere/features/audit';
+import { LoginSessions } from '@confrere/features/identity';
+import { FoundOrganization } from '@confrere/features/organizations';
+import { AddMember, InviteStaff } from '@confrere/features/people';
+import { RandomIds } from '@confrere/kernel';
+import { UnitOfWork } from '@confrere/platform/storage';
+import { generateSync } from 'otplib';
+import { PNG } from 'pngjs';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { makeKeys, URLS } from '../../libs/features/identity/saml/corpus/own-idp.fixture.js';
+import { IdentityProviderEntity } from '../../libs/features/identity/saml/providers/identity-provider.entity.js';
+import { ExternalIdentityEntity } from '../../libs/features/identity/saml/sign-in/external-identity.entity.js';
+import { SETTINGS } from '../../libs/features/identity/saml/sign-in/sign-on.fixture.js';
+import { type Route, routesOf } from './routes.fixture.js';
+import { ORIGIN, testServer } from './server.fixture.js';
+
+const ids = new RandomIds();
+const bare = makeKeys('another').certificate.replaceAll(/-----[^-]+-----|\s/g, '');
+const METADATA = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${URLS.idp}/another"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://another.example/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+const PASSWORD = 'correct horse battery';
+const PICTURE = PNG.sync.write(new PNG({ width: 256, height: 256 }));
+
+/** Writes of signed-in people that leave no entry, each for its reason; they are tried as the others are where they need no more. */
+const WITHOUT_ENTRY: Readonly<Record<string, string>> = {
+  'IdentityProvidersController.readMetadata': 'reads what is pasted, and keeps nothing',
+  'PeopleController.preview': 'reads a list, and keeps nothing',
+  'MySettingsController.passkeyOptions': 'a question that the browser answers; what is kept is forgotten by itself',
+  'MySettingsController.confirmOptions': 'a question that the browser answers; what is kept is forgotten by itself',
+  'MySettingsController.beginAuthenticator': 'counts for nothing before its first code, which is the entry',
+};
+/** Need a device; own-passkeys.spec.ts and passkeys.spec.ts try them. */
+const NEEDS_A_DEVICE = new Set([
+  'MySettingsController.addPasskey',
+  'MySettingsController.renamePasskey',
+  'MySettingsController.removePasskey',
+]);
+/** Move by every request, and by no act. */
+const MOVES_BY_ITSELF = /^(seenAt|lastActiveAt|expiresAt)$/;
+
+async function hospital() {
+  const server = await testServer();
+  const get = server.app.get.bind(server.app);
+  const clock = server.clock;
+  const made = await get(UnitOfWork).everywhere.run(async (tx) => {
+    const organizationId = await get(FoundOrganization).found(tx, {
+      ...{ name: 'Oslo Hospital', slug: 'oslo', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' },
+    });
+    const add = (role: 'owner' | 'member', displayName: string) =>
+      get(AddMember).add(tx, { organizationId, role, displayName, title: null, email: null });
+    const begin = async (memberId: string) =>
+      get(LoginSessions).begin(tx, { organizationId, memberId, method: 'entry-link' });
+    const people = {
+      owner: await add('owner', 'Ingrid'),
+      heir: await add('member', 'Heidi'),
+      promoted: await add('member', 'Per'),
+      leaver: await add('member', 'Liv'),
+      waiting: await add('member', 'Wenche'),
+    };
+    const [owner, other, heir] = [await begin(people.owner), await begin(people.owner), await begin(people.heir)];
+    await begin(people.heir);
+    const invited = async (name: string): Promise<string> => {
+      const invitee = { email: `${name}@oslo.example`, displayName: null, role: 'member' } as const;
+      return (await get(InviteStaff).invite(tx, owner.principal, invitee)).invitation.id;
+    };
+    const identityProvider = ids.id();
+    await tx.entities.insert(IdentityProviderEntity, {
+      ...{ id: identityProvider, organizationId, address: 'oslo', source: 'desk', settings: SETTINGS, version: 1 },
+      ...{ createdAt: clock.now(), removedAt: null, lastAssertion: null, lastAssertionAt: null, warnedDays: null },
+    });
+    await tx.entities.insert(ExternalIdentityEntity, {
+      ...{ id: ids.id(), organizationId, memberId: people.waiting, idpEntityId: SETTINGS.entityId },
+      ...{ nameId: 'wenche', nameIdFormat: 'urn:x', wantedRole: 'admin', createdAt: clock.now(), seenAt: clock.now() },
+    });
+    return {
+      ...people,
+      organizationId,
+      otherLogin: other.principal.loginSessionId,
+      ownerCookie: `confrere-login=${owner.cookie}`,
+      heirCookie: `confrere-login=${heir.cookie}`,
+      resent: await invited('resent'),
+      revoked: await invited('revoked'),
+      identityProvider,
+    };
+  });
+  const ask = ({ method, accepts }: Route, path: string, cookie: string, body: object | Buffer) =>
+    request(server.app.getHttpServer())
+      [method](path)
+      .set({ host: new URL(ORIGIN).host, origin: ORIGIN, cookie, 'content-type': accepts })
+      .send(body);
+  return { server, ask, ...made };
+}
+
+type Hospital = Awaited<ReturnType<typeof hospital>>;
+interface Act {
+  readonly route: string;
+  readonly id?: (here: Hospital) => string;
+  readonly body?: (here: Hospital) => object | Promise<object>;
+  readonly by?: 'heir';
+}
+
+const proposal = async ({ server, ownerCookie }: Hospital): Promise<{ digest: string }> =>
+  (
+    await server
+      .post('/api/admin/identity-providers/read-metadata')
+      .set('cookie', ownerCookie)
+      .send({ xml: METADATA, identityProviderId: null })
+  ).body as { digest: string };
+
+/** One that works for each route, in an order in which each of them can. */
+const ACTS: readonly Act[] = [
+  { route: 'InvitationsController.create', body: () => ({ visitorName: 'Kari', plannedAt: null }) },
+  { route: 'OrganizationsController.change', body: () => ({ version: 1, name: 'Oslo University Hospital' }) },
+  { route: 'PicturesController.putLogo', body: () => PICTURE },
+  { route: 'PicturesController.removeLogo' },
+  { route: 'PicturesController.putOwn', body: () => PICTURE },
+  { route: 'PicturesController.removeOwn' },
+  {
+    route: 'PeopleController.invite',
+    body: () => ({ email: 'new@oslo.example', displayName: null, role: 'member' }),
+  },
+  { route: 'PeopleController.resend', id: ({ resent }) => resent },
+  { route: 'PeopleController.revoke', id: ({ revoked }) => revoked },
+  { route: 'PeopleController.import', body: () => ({ csv: 'e-mail,name,role\nlist@oslo.example,Lise,member\n' }) },
+  { route: 'PeopleController.role', id: ({ promoted }) => promoted, body: () => ({ role: 'reception' }) },
+  { route: 'OffBoardingController.deactivate', id: ({ leaver }) => leaver, body: () => ({ handOverTo: null }) },
+  { route: 'PeopleController.reactivate', id: ({ leaver }) => leaver },
+  {
+    route: 'IdentityProvidersController.add',
+    body: async (here) => ({
+      settings: { ...SETTINGS, name: 'Another', entityId: `${URLS.idp}/another` },
+      version: null,
+      metadata: { xml: METADATA, digest: (await proposal(here)).digest, keepCertificates: false },
+    }),
+  },
+  {
+    route: 'IdentityProvidersController.change',
+    id: ({ identityProvider }) => identityProvider,
+    body: () => ({ settings: { ...SETTINGS, name: 'Renamed' }, version: 1, metadata: null }),
+  },
+  { route: 'IdentityProvidersController.approve', id: ({ waiting }) => waiting },
+  { route: 'IdentityProvidersController.remove', id: ({ identityProvider }) => identityProvider },
+  { route: 'LocalAccountRuleController.change', body: () => ({ secondFactorRequired: false }) },
+  { route: 'AuditController.export', body: () => ({ format: 'jsonl', filter: {} }) },
+  { route: 'MySettingsController.profile', body: () => ({ displayName: 'Dr Ingrid', title: null }) },
+  { route: 'LoginSessionsController.end', id: ({ otherLogin }) => otherLogin },
+  // Ends every other login session of the owner.
+  { route: 'MySettingsController.password', body: () => ({ current: null, password: PASSWORD }) },
+  {
+    route: 'MySettingsController.confirmAuthenticator',
+    body: async ({ server, ownerCookie }) => {
+      const begun = await server.post('/api/desk/settings/authenticator').set('cookie', ownerCookie).send({});
+      const { secret } = begun.body as { secret: string };
+      return { code: generateSync({ secret, epoch: Math.floor(server.clock.now().getTime() / 1000) }) };
+    },
+  },
+  { route: 'MySettingsController.renewCodes' },
+  { route: 'MySettingsController.removeAuthenticator' },
+  {
+    route: 'PeopleController.transfer',
+    body: ({ heir }) => ({ to: heir, organizationName: 'Oslo University Hospital' }),
+  },
+  // The cookie is another one after it.
+  { route: 'MySettingsController.reauthenticate', body: () => ({ by: 'password', password: PASSWORD }) },
+  { route: 'OrganizationsController.close', by: 'heir', body: () => ({ note: null }) },
+  { route: 'LoginSessionsController.endOthers', by: 'heir' },
+];
+
+describe('a write of somebody who is signed in', () => {
+  let here: Hospital;
+  beforeAll(async () => (here = await hospital()));
+  afterAll(() => here.server.close());
+
+  /** Every row of every table, but for what every request moves. */
+  async function everything(): Promise<string> {
+    const dataSource = here.server.app.get(DataSource);
+    const tables = await Promise.all(
+      dataSource.entityMetadatas.map(async ({ tableName, columns }) => {
+        const names = columns.filter(({ propertyName }) => !MOVES_BY_ITSELF.test(propertyName));
+        const rows = await dataSource.query<object[]>(
+          `SELECT ${names.map(({ databaseName }) => `"${databaseName}"`).join(', ')} FROM "${tableName}"`,
+        );
+        return [tableName, rows.map((row) => JSON.stringify(row)).sort()];
+      }),
+    );
+    return JSON.stringify(tables);
+  }
+  const entries = (): Promise<number> =>
+    here.server.app.get(UnitOfWork).everywhere.read((rows) => rows.count(AuditEventEntity));
+  const sql = (statement: string): Promise<unknown> => here.server.app.get(DataSource).query(statement);
+
+  it('is tried below, or says here why not', () => {
+    const known = new Set([...ACTS.map(({ route }) => route), ...Object.keys(WITHOUT_ENTRY), ...NEEDS_A_DEVICE]);
+    const writes = routesOf(here.server.app).filter(
+      ({ method, rule }) => method !== 'get' && rule?.to !== 'anyone' && rule?.to !== 'visitor',
+    );
+    expect(writes.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
+    expect([...known].filter((name) => !writes.some((route) => route.name === name))).toEqual([]);
+  });
+
+  it('leaves an entry; and where none can be written, nothing has been done', async () => {
+    const routes = new Map(routesOf(here.server.app).map((route) => [route.name, route]));
+    const wrong: unknown[] = [];
+    for (const { route: name, id, body, by } of ACTS) {
+      const route = routes.get(name);
+      if (!route) throw new Error(`${name} is no route.`);
+      const path = route.path.replaceAll(/:[A-Za-z]+/g, id?.(here) ?? '');
+      const cookie = by === 'heir' ? here.heirCookie : here.ownerCookie;
+      const said = (await body?.(here)) ?? {};
+      await sql(
+        `CREATE TRIGGER audit_full BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'no room for an entry'); END`,
+      );
+      const before = await everything();
+      const refused = await here.ask(route, path, cookie, said);
+      if (refused.status !== 500 || (await everything()) !== before) wrong.push([name, 'unwritten', refused.status]);
+      await sql('DROP TRIGGER audit_full');
+      const count = await entries();
+      const done = await here.ask(route, path, cookie, said);
+      if (done.status >= 300 || (await entries()) <= count) wrong.push([name, 'written', done.status, done.text]);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
