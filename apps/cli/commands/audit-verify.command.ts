@@ -1,5 +1,6 @@
-import { createReadStream, openSync, readFileSync, readSync, closeSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, openSync, readFileSync, readSync, closeSync, statSync } from 'node:fs';
 import {
+  adviceOn,
   auditEntities,
   checkExport,
   type Checkpoints,
@@ -31,13 +32,13 @@ export const auditVerify: Command = {
     const clock = new SystemClock();
     const began = clock.monotonic();
     const keys = keysOf(context);
-    const outside = checkpointsOf(context, keys);
+    const outside = checkpointsOf(context, keys, path === undefined);
     const report =
       path !== undefined && !isDatabase(path)
         ? await checkExport(tailOf(path), chunksOf(path), keys, outside.checkpoints)
         : await checkDatabase(context, path, keys, outside.checkpoints);
     const faults = [...outside.faults, ...report.faults];
-    tell(context, { ...report, faults }, (clock.monotonic() - began) / 1_000, keys);
+    tell(context, { ...report, faults }, (clock.monotonic() - began) / 1_000, keys, outside.file);
     return faults.length === 0 ? ExitCode.well : ExitCode.wrong;
   },
 };
@@ -47,17 +48,25 @@ function tell(
   { trails, faults }: VerifyReport,
   seconds: number,
   keys: PublicKeys,
+  checkpointFile: string | null,
 ): void {
   if (json) {
-    say(JSON.stringify({ whole: faults.length === 0, keys: keys.ids, seconds, trails, faults }));
+    say(JSON.stringify({ whole: faults.length === 0, keys: keys.ids, checkpointFile, seconds, trails, faults }));
     return;
   }
   const broken = new Set(faults.map(({ organization }) => organization));
   for (const trail of trails) if (!broken.has(trail.organization)) say(`✓ ${wordsOf(trail)}`);
-  for (const { code, organization, says } of faults)
+  for (const { code, organization, says } of faults) {
     say(`✗ ${organization ? `${organization}: ` : ''}${says} (${code})`);
+    say(`  What to do: ${adviceOn(code)}`);
+  }
   const entries = trails.reduce((sum, trail) => sum + trail.entries, 0);
   say(`${entries} entries in ${seconds.toFixed(1)} s, held against key ${keys.ids.join(', ')}.`);
+  say(
+    checkpointFile === null
+      ? 'Whether the end was cut off, or everything written anew, shows only against checkpoints that were kept elsewhere: --checkpoints file.'
+      : `Held against the checkpoints in ${checkpointFile}; worth as much as the place where that file was kept.`,
+  );
 }
 
 function wordsOf({ organization, entries, first, last, erased, checkpoints, whole }: TrailReport): string {
@@ -86,9 +95,17 @@ function keysOf({ env, options }: CommandContext): PublicKeys {
   return new PublicKeys([key.publicPem]);
 }
 
-function checkpointsOf({ options }: CommandContext, keys: PublicKeys): ReturnType<typeof readCheckpoints> {
-  const path = options['checkpoints'];
-  return path === undefined ? { checkpoints: new Map(), faults: [] } : readCheckpoints(readText(path), keys);
+/** Those in the file that was named; of the config's own database, in the appliance's own file, where it is there. */
+function checkpointsOf(
+  { env, options }: CommandContext,
+  keys: PublicKeys,
+  own: boolean,
+): ReturnType<typeof readCheckpoints> & { file: string | null } {
+  const usual = own ? loadConfig({ ...env }).audit.checkpointFile : null;
+  const file = options['checkpoints'] ?? (usual !== null && existsSync(usual) ? usual : null);
+  return file === null
+    ? { checkpoints: new Map(), faults: [], file }
+    : { ...readCheckpoints(readText(file), keys), file };
 }
 
 async function checkDatabase(

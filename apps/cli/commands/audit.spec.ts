@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { AuditTrail, auditEntities, SigningKey } from '@confrere/features/audit';
 import { FakeClock, RandomIds } from '@confrere/kernel';
 import { DomainEvents } from '@confrere/platform/events';
@@ -71,6 +72,49 @@ describe('audit verify', () => {
     const { code: exit, out } = await confrere('audit', 'verify', '--json');
     expect(exit).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ whole: false, faults: [{ code, organization: 'org' }] });
+  });
+
+  it('finds a tail that was cut off everywhere in the database by the checkpoints beside it, and says what to do', async () => {
+    await database();
+    const points = join(folder, 'points.jsonl');
+    const key = SigningKey.in(join(folder, 'secrets', 'audit-key.pem'));
+    const last = new DatabaseSync(join(folder, 'confrere.sqlite'), { readOnly: true });
+    const { hash } = last.prepare('SELECT hash FROM audit_event WHERE seq = 3').get() as { hash: string };
+    last.close();
+    const unsigned = {
+      ...{ at: '2026-12-01T09:01:00.000Z', hash, key: key.id, kind: 'checkpoint', organization: 'org', seq: 3, v: 1 },
+    };
+    // In the order of the names: canonical.
+    const { v, ...rest } = unsigned;
+    writeFileSync(points, `${JSON.stringify({ ...rest, signature: key.sign(JSON.stringify(unsigned)), v })}\n`);
+    expect(await confrere('audit', 'verify', '--checkpoints', points)).toMatchObject({ code: 0 });
+
+    const cut = new DatabaseSync(join(folder, 'confrere.sqlite'));
+    for (const statement of [
+      ...UNLOCK,
+      'DROP TRIGGER audit_head_forward',
+      'DELETE FROM audit_payload WHERE id IN (SELECT id FROM audit_event WHERE seq = 3)',
+      'DELETE FROM audit_event WHERE seq = 3',
+      'UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_event WHERE seq = 2)',
+    ])
+      cut.exec(statement);
+    cut.close();
+    // The chain alone is whole: nobody can tell from it, and that is said.
+    const alone = await confrere('audit', 'verify');
+    expect(alone.code).toBe(0);
+    expect(alone.out).toContain('shows only against checkpoints that were kept elsewhere: --checkpoints file');
+    const held = await confrere('audit', 'verify', '--checkpoints', points);
+    expect(held.code).toBe(1);
+    expect(held.out).toContain(
+      '✗ org: The trail ends with entry 2, but a signed checkpoint vouches for entry 3. (trail.cut)',
+    );
+    expect(held.out).toContain('What to do: The end was cut off, or an older backup was put back.');
+    expect(held.out).toContain(`Held against the checkpoints in ${points}`);
+    // The appliance's own file is asked without being named.
+    renameSync(points, join(folder, 'audit-checkpoints.jsonl'));
+    expect(JSON.parse((await confrere('audit', 'verify', '--json')).out)).toMatchObject({
+      faults: [{ code: 'trail.cut', seq: 2 }],
+    });
   });
 
   it('believes no checkpoint that another key signed', async () => {

@@ -4,6 +4,7 @@ export { SigningKey } from './chain/signing-key.js';
 export { MemberNames } from './reading/member-names.js';
 export { AuditEventEntity } from './trail/audit-event.entity.js';
 export { type Audited, type AuditRecorded, AuditTrail } from './trail/audit-trail.js';
+export { adviceOn } from './verify/advice.js';
 export { checkExport } from './verify/check-export.js';
 export { checkStorage } from './verify/check-storage.js';
 export { type Checkpoints, readCheckpoints } from './verify/checkpoints.js';

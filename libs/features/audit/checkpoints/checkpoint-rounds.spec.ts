@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicOrigin } from '@confrere/platform/access';
@@ -10,6 +10,7 @@ import { fixtureEntities, ORG, OTHER, trailOn } from '../audit.fixture.js';
 import { type Checkpoint, isSignedBy } from '../chain/checkpoint.js';
 import { PublicKeys } from '../chain/public-keys.js';
 import { SigningKey } from '../chain/signing-key.js';
+import { readCheckpoints } from '../verify/checkpoints.js';
 import { CHECKPOINT_EVERY, CheckpointRounds } from './checkpoint-rounds.js';
 import { LogCollector } from './log-collector.fixture.js';
 
@@ -122,6 +123,23 @@ eachStorage('checkpoints', (open) => {
     await second.settled();
     expect(written()).toMatchObject([{ seq: 1 }]);
     await second.onModuleDestroy();
+  });
+
+  it('begin on a line of their own where a crash cut the one before off', async () => {
+    const storage = await open(fixtureEntities);
+    const { record, start, keys, config } = await appliance(storage);
+    await record();
+    const first = start();
+    await first.settled();
+    await first.onModuleDestroy();
+    await storage.dataSource.query('DELETE FROM audit_forwarding');
+    const { checkpointFile } = config.audit;
+    truncateSync(checkpointFile, statSync(checkpointFile).size - 40);
+    const second = start();
+    await second.settled();
+    await second.onModuleDestroy();
+    const { checkpoints, faults } = readCheckpoints(readFileSync(checkpointFile, 'utf8'), keys());
+    expect([faults, checkpoints.get(ORG)?.map(({ seq }) => seq)]).toEqual([[], [1]]);
   });
 
   it('are signed with a key that this account alone can read, the same after a restart', async () => {

@@ -189,6 +189,19 @@ describe('an old checkpoint from outside', () => {
     }
   });
 
+  it('is no fault where a crash cut its line off anywhere: it is the last, or came again', () => {
+    const [line, other] = [3, 4].map((seq) => checkpointLine(checkpointAt(ORIGINAL, seq))) as [string, string];
+    for (let length = 1; length < line.length; length++) {
+      const cut = line.slice(0, length);
+      expect(readCheckpoints(`${other}\n${cut}`, keys)).toMatchObject({ faults: [] });
+      const again = readCheckpoints(`${cut}\n${other}\n${line}\n`, keys);
+      expect([again.faults, again.checkpoints.get(ORG)?.length]).toEqual([[], 2]);
+    }
+    // Cut off and never there again: somebody changed the file.
+    const gone = readCheckpoints(`${line.slice(0, 60)}\n${other}\n`, keys);
+    expect(gone.faults).toMatchObject([{ code: 'checkpoint.forged' }]);
+  });
+
   it('is found in what a log collector wrote, too', () => {
     const line = `Dec  1 09:00:00 visit confrere \uFEFF${checkpointLine(checkpointAt(ORIGINAL, 3))}`;
     expect(readCheckpoints(line, keys).checkpoints.get(ORG)).toHaveLength(1);
