@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { auditEntities } from '@confrere/features/audit';
 import { LoginSessionEntity } from '@confrere/features/identity';
+import { OutboxMessageEntity } from '@confrere/features/notifications';
 import { OrganizationEntity, PictureEntity } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { RandomIds, SystemClock } from '@confrere/kernel';
@@ -72,7 +73,14 @@ class Steps {
 async function run({ act, place, killAt, checkpoint, storage, searchPath, dataDir }: Task): Promise<void> {
   const entities = [
     ...auditEntities,
-    ...[OrganizationEntity, PictureEntity, MemberEntity, LoginSessionEntity, IdentityProviderEntity],
+    ...[
+      OrganizationEntity,
+      PictureEntity,
+      OutboxMessageEntity,
+      MemberEntity,
+      LoginSessionEntity,
+      IdentityProviderEntity,
+    ],
   ];
   const dataSource = await openStorage(storage, entities, searchPath === undefined ? {} : { searchPath });
   const steps = new Steps(killAt);

@@ -2,8 +2,9 @@ import { appendFileSync } from 'node:fs';
 import type { IdentityProviderSettings } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { IdentityProviders, OwnLoginSessions } from '@confrere/features/identity';
+import { Outbox, OutboxSeal } from '@confrere/features/notifications';
 import { ChangeState } from '@confrere/features/organizations';
-import { ChangeRole, LeaveStaff } from '@confrere/features/people';
+import { ChangeRole, LeaveStaff, OwnerNotices } from '@confrere/features/people';
 import { type Clock, type IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
@@ -30,6 +31,9 @@ export interface Ground {
   readonly dataDir: string;
 }
 
+const MAIL = { host: '127.0.0.1', port: 25, secure: 'none', from: 'no-reply@clinic.example' } as const;
+const SECRET = 'a-secret-that-is-long-enough-to-count-123';
+
 type Act = (ground: Ground, place: Place) => Promise<void>;
 
 const trailOf = ({ clock, ids }: Ground): AuditTrail => new AuditTrail(clock, ids);
@@ -53,14 +57,15 @@ export const ACTS = {
       await loginsOf(ground).endEvery(tx, { organizationId, memberId: colleague }, owner, 'off-boarded');
     });
   },
-  'organization.suspended': (ground, { owner: { organizationId } }) =>
-    ground.unitOfWork.everywhere.run((tx) =>
-      new ChangeState(trailOf(ground), ground.clock).run(
-        tx,
-        { organizationId, move: 'suspend', reason: 'unlawful', note: null },
-        null,
-      ),
-    ),
+  // As the operator's command does it; the owner is written to in the same transaction.
+  'organization.suspended': (ground, { owner: { organizationId } }) => {
+    const { clock, ids } = ground;
+    const notices = new OwnerNotices(new Outbox(MAIL, new OutboxSeal([SECRET]), clock, ids));
+    const change = { organizationId, move: 'suspend', reason: 'unlawful', note: null } as const;
+    return ground.unitOfWork.everywhere.run((tx) =>
+      new ChangeState(trailOf(ground), clock, notices).run(tx, change, null),
+    );
+  },
   'identity-provider.changed': async (ground, { owner, identityProvider, settings }) => {
     const { unitOfWork, clock, ids } = ground;
     const providers = new IdentityProviders(unitOfWork, unused(), unused(), trailOf(ground), clock, ids);

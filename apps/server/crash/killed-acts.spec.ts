@@ -12,6 +12,7 @@ import {
   SigningKey,
 } from '@confrere/features/audit';
 import { LoginSessionEntity, LoginSessions } from '@confrere/features/identity';
+import { OutboxMessageEntity } from '@confrere/features/notifications';
 import { FoundOrganization, OrganizationEntity, PictureEntity } from '@confrere/features/organizations';
 import { AddMember, MemberEntity } from '@confrere/features/people';
 import { RandomIds, SystemClock } from '@confrere/kernel';
@@ -28,7 +29,7 @@ import { ACTS, type ActName, type Place } from './acts.fixture.js';
 
 const entities = [
   ...auditEntities,
-  ...[OrganizationEntity, PictureEntity, MemberEntity, LoginSessionEntity, IdentityProviderEntity],
+  ...[OrganizationEntity, PictureEntity, OutboxMessageEntity, MemberEntity, LoginSessionEntity, IdentityProviderEntity],
 ];
 const clock = new SystemClock();
 const ids = new RandomIds();
@@ -44,8 +45,11 @@ const CHANGED: Readonly<Record<ActName, (rows: Rows, place: Place) => Promise<bo
     expect(logins.map(({ endedAt }) => endedAt !== null)).toEqual([deactivatedAt !== null]);
     return deactivatedAt !== null;
   },
-  'organization.suspended': (rows, { owner }) =>
-    rows.existsBy(OrganizationEntity, { id: owner.organizationId, state: 'suspended' }),
+  'organization.suspended': async (rows, { owner: { organizationId } }) => {
+    const suspended = await rows.existsBy(OrganizationEntity, { id: organizationId, state: 'suspended' });
+    expect(await rows.countBy(OutboxMessageEntity, { organizationId })).toBe(suspended ? 1 : 0);
+    return suspended;
+  },
   'identity-provider.changed': (rows, { identityProvider }) =>
     rows.existsBy(IdentityProviderEntity, { id: identityProvider, version: 2 }),
   'login-session.ended': async (rows, { otherLogin }) =>
@@ -89,7 +93,13 @@ async function appliance(engine: 'sqlite' | 'postgres') {
       });
       const sessions = new LoginSessions(unitOfWork, trail, clock, ids);
       const add = (role: 'owner' | 'member', displayName: string) =>
-        new AddMember(clock, ids).add(tx, { organizationId, role, displayName, title: null });
+        new AddMember(clock, ids).add(tx, {
+          organizationId,
+          role,
+          displayName,
+          title: null,
+          email: `${role}@clinic.example`,
+        });
       const [ownerId, colleague] = [await add('owner', 'Owner'), await add('member', 'Colleague')];
       const begin = async (memberId: string) =>
         (await sessions.begin(tx, { organizationId, memberId, method: 'entry-link' })).principal;
