@@ -30,9 +30,13 @@ const CAREFUL = {
   template: `
     <h1 cfFocused>{{ texts.title }}</h1>
     <p>{{ texts.intro }}</p>
-    <section class="card"><cf-metadata-input [providerId]="null" (seen)="seen.set($event)" /></section>
+    <section class="card" aria-labelledby="add-metadata-heading">
+      <h2 id="add-metadata-heading">{{ texts.metadata }}</h2>
+      <cf-metadata-input [providerId]="null" (seen)="seen.set($event)" />
+    </section>
     @if (seen(); as there) {
-      <section class="card">
+      <section class="card" aria-labelledby="add-name-heading">
+        <h2 id="add-name-heading">{{ texts.naming }}</h2>
         <form (submit)="$event.preventDefault(); add(there, name.value)">
           <mat-form-field appearance="outline">
             <mat-label>{{ texts.name }}</mat-label>

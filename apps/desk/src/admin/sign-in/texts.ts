@@ -35,6 +35,8 @@ export const STAFF_SIGN_IN = {
     title: 'Add an identity provider',
     intro:
       'Ask its administrator for its metadata: an XML file, or an address that you open in another tab to copy what is there. This appliance fetches nothing itself.',
+    metadata: 'Its metadata',
+    naming: 'How the staff knows it',
     name: 'Name',
     nameHint: 'On the button of the sign-in page: “Sign in with …”.',
     save: 'Add it, switched off',
