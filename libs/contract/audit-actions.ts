@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = {
   'desk.left': null,
   'external-identity.linked': 'member',
   'identity-provider.added': 'identity-provider',
+  'identity-provider.certificate-ending': 'identity-provider',
   'identity-provider.changed': 'identity-provider',
   'identity-provider.removed': 'identity-provider',
   'identity.confirmed': 'login-session',

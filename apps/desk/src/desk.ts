@@ -1,5 +1,7 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
+import { isAllowed } from '@confrere/contract';
+import { CertificateNotice } from './admin/sign-in/certificate-notice.js';
 import { AfterCall } from './after/after-call.js';
 import { CallScreen } from './calling/call-screen.js';
 import { DeskStore } from './desk-store.js';
@@ -21,6 +23,7 @@ import { TEXTS } from './texts.js';
     AfterCall,
     AskToLeave,
     CallScreen,
+    CertificateNotice,
     ConfirmIdentity,
     EntryPage,
     JoinPage,
@@ -57,6 +60,11 @@ import { TEXTS } from './texts.js';
         <cf-after-call />
       }
       @case ('screens') {
+        @if (maySetUpSignIn()) {
+          @defer (on immediate) {
+            <cf-certificate-notice />
+          }
+        }
         <router-outlet />
       }
       @case ('signed-out') {
@@ -105,6 +113,11 @@ export class Desk {
     if (store.access() === 'signed-out' || store.access() === 'unreachable') return store.access();
     if (store.access() === 'asking') return 'starting';
     return store.call.over() ? 'after' : 'screens';
+  });
+
+  protected readonly maySetUpSignIn = computed(() => {
+    const role = this.store.identity()?.member.role;
+    return role !== undefined && isAllowed(role, 'identity-provider:change');
   });
 
   constructor() {

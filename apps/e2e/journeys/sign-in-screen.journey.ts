@@ -97,16 +97,29 @@ void test(
       await page.getByText('is offered on the sign-in page now').waitFor();
       assert.match((await owner.at('provider-state').textContent()) ?? '', /ends in 12 days/);
 
+      // Told wherever the owner is, until it is closed.
+      await owner.at('go-today').click();
+      await page.reload();
+      await owner.at('certificate-notice').waitFor();
+      await owner.show('5-notice');
+      await owner.at('close-certificate-notice').press('Enter');
+      await page.reload();
+      await owner.at('go-admin').click();
+      await owner.at('admin-sign-in').click();
+      await owner.at('open-provider').press('Enter');
+      await owner.at('renew-metadata').waitFor();
+      assert.equal(await owner.at('certificate-notice').count(), 0);
+
       // Its keys change: both stand side by side, then the old one goes.
       idp.changeKeys(365);
       await owner.at('renew-metadata').press('Enter');
       await owner.at('metadata-xml').fill(idp.metadata());
       await owner.at('look-at-metadata').click();
       await owner.at('metadata-changes').waitFor();
-      await owner.show('5-changes');
+      await owner.show('6-changes');
       await owner.at('take-metadata').press('Enter');
       await owner.at('roll-over').waitFor();
-      await owner.show('6-roll-over');
+      await owner.show('7-roll-over');
       await owner.at('remove-certificate').nth(1).press('Enter');
       await owner.at('roll-over').waitFor({ state: 'detached' });
       await tryOut();
@@ -118,7 +131,7 @@ void test(
       await owner.at('second-factor-required').check();
       await owner.at('save-local-accounts').press('Enter');
       await page.getByText('Saved.').waitFor();
-      await owner.show('7-list');
+      await owner.show('8-list');
       await owner.at('open-provider').press('Enter');
       await owner.at('remove-provider').press('Enter');
       await owner.at('remove-sure').press('Enter');

@@ -12,6 +12,8 @@ export interface MailFields {
   readonly 'password-reset': { readonly secret: string };
   /** To a member whose account was signed in on a device that it was not on before. */
   readonly 'new-device': { readonly device: string };
+  /** To the owner and the administrators: so many days, and nobody can sign in at the identity provider any more. */
+  readonly 'certificate-ending': { readonly days: string };
   /** To a member whose password, passkey or second factor was changed. */
   readonly 'sign-in-changed': object;
   /** To the owner of an organization whose state has changed. */

@@ -1,4 +1,5 @@
 import { SpKeys } from './keys/sp-keys.js';
+import { CertificateWatch } from './providers/certificate-watch.js';
 import { ConfiguredProviders } from './providers/configured-providers.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.js';
@@ -20,6 +21,7 @@ export const samlProviders = [
   AdmitMember,
   AnswerChecks,
   BeginSignIn,
+  CertificateWatch,
   ConfiguredProviders,
   IdentityProviders,
   LastSignIn,

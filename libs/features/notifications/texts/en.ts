@@ -71,6 +71,14 @@ export const EN: MailTexts = {
       'If it was you, you need not do anything. If not, sign in, end that session under My settings, and tell your administrator.',
     ],
   },
+  'certificate-ending': {
+    subject: ({ organization }) => `Sign-in at ${organization} needs a new certificate`,
+    before: ({ organization, days }) => [
+      `The certificate with which the identity provider of ${organization} signs ${ends(Number(days))}. After that, nobody can sign in with it on Confrere.`,
+      'Ask its administrator for its new metadata, and read it under Administration, Sign-in. Both certificates are taken until it has changed over.',
+    ],
+    after: () => ['This is told 30, 14 and 3 days before.'],
+  },
   'sign-in-changed': {
     subject: ({ organization }) => `Your sign-in at ${organization} was changed`,
     before: ({ organization }) => [`The way you sign in to ${organization} on Confrere was changed.`],
@@ -96,6 +104,12 @@ export const EN: MailTexts = {
     after: () => ['If you did not expect this, tell your colleagues and whoever runs Confrere for you at once.'],
   },
 };
+
+function ends(days: number): string {
+  if (days < 0) return 'has ended';
+  if (days === 0) return 'ends today';
+  return days === 1 ? 'ends tomorrow' : `ends in ${days} days`;
+}
 
 function article(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -20,6 +20,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'desk.left': 'Signed out',
   'external-identity.linked': 'Account linked to the identity provider',
   'identity-provider.added': 'Identity provider added',
+  'identity-provider.certificate-ending': 'Warned that the identity provider’s certificate ends',
   'identity-provider.changed': 'Identity provider changed',
   'identity-provider.removed': 'Identity provider removed',
   'identity.confirmed': 'Proved again who they are',

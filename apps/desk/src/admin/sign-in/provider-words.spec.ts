@@ -1,5 +1,5 @@
 import { SAML_REFUSALS } from '@confrere/contract';
-import { stateOf } from './provider-words.js';
+import { certificateWarning, stateOf } from './provider-words.js';
 import { refusalAdvice } from './refusal-advice.js';
 
 const date = (moment: string): string => moment.slice(0, 10);
@@ -39,6 +39,22 @@ describe('the state of an identity provider', () => {
   it('says that it is off, or that nobody has tried it, before anybody relies on it', () => {
     expect(state([-1], { enabled: false })).toEqual({ words: 'Switched off: nobody is offered it.', tone: 'quiet' });
     expect(state([31], { lastSignInAt: null }).words).toMatch(/Nobody has signed in/);
+  });
+});
+
+describe('the notice that a certificate ends', () => {
+  const due = (days: number[], enabled = true) => {
+    const settings = { enabled } as Parameters<typeof certificateWarning>[0]['settings'];
+    return certificateWarning({ settings, certificates: ending(...days) });
+  };
+
+  it('comes at 30, 14 and 3 days, and when nobody can sign in any more', () => {
+    expect([31, 30, 15, 14, 4, 3, 0, -1].map((days) => due([days]))).toEqual([null, 30, 30, 14, 14, 3, 3, -1]);
+  });
+
+  it('goes by the last certificate, and is not for what is switched off', () => {
+    expect(due([2, 100])).toBeNull();
+    expect(due([2], false)).toBeNull();
   });
 });
 

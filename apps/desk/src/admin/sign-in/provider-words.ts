@@ -5,6 +5,8 @@ import { STAFF_SIGN_IN as TEXTS } from './texts.js';
 
 /** So many days before the last certificate ends, the screen begins to say so. */
 const WARNS_DAYS = 30;
+/** When a notice that was closed comes again. */
+const URGENT = [-1, 3, 14, WARNS_DAYS];
 
 export interface ProviderState {
   readonly words: string;
@@ -28,6 +30,15 @@ export function stateOf(
   if (last.daysLeft <= WARNS_DAYS) return { words: counted(TEXTS.state.ends, last.daysLeft), tone: 'warning' };
   if (lastSignInAt === null) return { words: TEXTS.state.noSignIn, tone: 'quiet' };
   return { words: fill(TEXTS.state.ready, { date: date(lastSignInAt) }), tone: 'good' };
+}
+
+/** How urgent it is: days of the warning that is due; null: none is. */
+export function certificateWarning({
+  settings,
+  certificates,
+}: Pick<IdentityProvider, 'settings' | 'certificates'>): number | null {
+  const daysLeft = Math.max(...certificates.map((each) => each.daysLeft));
+  return settings.enabled ? (URGENT.find((days) => daysLeft <= days) ?? null) : null;
 }
 
 /** The sentence for so many. */

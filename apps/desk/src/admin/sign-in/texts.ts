@@ -22,6 +22,7 @@ export const STAFF_SIGN_IN = {
     noSignIn: 'Switched on. Nobody has signed in with it yet.',
     ready: 'Ready. Somebody last signed in with it on {date}.',
   },
+  notice: { of: '{name}:', open: 'Open' },
   approvals: {
     title: 'Wait for your agreement',
     intro:

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { CertificateFacts } from '@confrere/contract';
+import type { CertificateFacts, IdentityProviderSettings } from '@confrere/contract';
 
 const DAY = 24 * 3_600_000;
 const FEWEST_BITS = 2048;
@@ -39,3 +39,12 @@ export function factsOf(pem: string, now: Date): CertificateFacts {
     daysLeft: Math.floor((expires.getTime() - now.getTime()) / DAY),
   };
 }
+
+/** Which warning has gone out stays known while the certificates stay the same. */
+export const warnedAbout = (
+  before: { readonly settings: Pick<IdentityProviderSettings, 'certificates'>; readonly warnedDays: number | null },
+  { certificates }: Pick<IdentityProviderSettings, 'certificates'>,
+): { warnedDays: number | null } => ({
+  warnedDays:
+    [...certificates].sort().join() === [...before.settings.certificates].sort().join() ? before.warnedDays : null,
+});

@@ -7,6 +7,7 @@ import { CurrentConfig, Fault, type IdentityConfig } from '@confrere/platform/co
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { IsNull } from 'typeorm';
+import { warnedAbout } from './certificates.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import { readIdpMetadata } from './read-metadata.js';
 
@@ -54,7 +55,7 @@ export class ConfiguredProviders implements OnApplicationBootstrap {
       throw new Fault(`identity.providers.${index}.address: is taken; choose another one.`);
     if (row) {
       if (row.removedAt === null && JSON.stringify(row.settings) === JSON.stringify(settings)) return;
-      const changed = { settings, removedAt: null, version: row.version + 1, warnedDays: null };
+      const changed = { settings, removedAt: null, version: row.version + 1, ...warnedAbout(row, settings) };
       return this.write(transaction, row, changed, 'identity-provider.changed');
     }
     const id = this.ids.id();

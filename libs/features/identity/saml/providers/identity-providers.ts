@@ -16,7 +16,7 @@ import { IsNull, Not } from 'typeorm';
 import { SpKeys } from '../keys/sp-keys.js';
 import { ExternalIdentityEntity } from '../sign-in/external-identity.entity.js';
 import { lastSignInShown } from '../sign-in/last-sign-in.js';
-import { factsOf, readIdpCertificate } from './certificates.js';
+import { factsOf, readIdpCertificate, warnedAbout } from './certificates.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import { proposalOf, trusting } from './metadata-proposal.js';
 import { ServiceProvider } from './service-provider.js';
@@ -93,7 +93,7 @@ export class IdentityProviders {
       await entities.update(
         IdentityProviderEntity,
         { id: row.id, organizationId },
-        { settings, version: row.version + 1, warnedDays: null },
+        { settings, version: row.version + 1, ...warnedAbout(row, settings) },
       );
       await this.record(transaction, member, 'identity-provider.changed', row.id, changedKeys(row.settings, settings));
       return row.id;
