@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { accountResetOwner } from './account-reset-owner.command.js';
 import { auditKey } from './audit-key.command.js';
 import { auditVerify } from './audit-verify.command.js';
+import { identityCheck } from './identity-check.command.js';
 import { organizationAdd } from './organization-add.command.js';
 import { organizationList } from './organization-list.command.js';
 import { organizationStates } from './organization-state.commands.js';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   organizationAdd,
   ...organizationStates,
   accountResetOwner,
+  identityCheck,
   auditVerify,
   auditKey,
   relayCheck,

@@ -19,3 +19,4 @@ export { LoginCookie } from './login-cookie.js';
 export { BeginSignIn } from './saml/sign-in/begin-sign-in.js';
 export { IdentityProviders } from './saml/providers/identity-providers.js';
 export { metadataBodies } from './saml/providers/metadata-bodies.js';
+export { checkProviders, type ProviderReport } from './saml/providers/checked-providers.js';

@@ -17,7 +17,7 @@ const LOOKS_FOR = 10 * 60_000;
   selector: 'cf-provider-trial',
   imports: [MatButton],
   templateUrl: './provider-trial.html',
-  styleUrls: ['./parts.css', './provider-trial.css'],
+  styleUrls: ['./parts.css', './card.css', './provider-trial.css'],
 })
 export class ProviderTrial {
   readonly provider = input.required<IdentityProvider>();

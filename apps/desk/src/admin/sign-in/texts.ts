@@ -29,7 +29,7 @@ export const STAFF_SIGN_IN = {
       'A group at the identity provider would make these people administrators. They work with their old role until somebody here agrees.',
     since: 'since {date}',
     agree: 'Make administrator',
-    agreeNamed: 'Make {name} an administrator',
+    agreeNamed: 'Make administrator: {name}',
     done: '{name} is an administrator now.',
   },
   adding: {
@@ -80,7 +80,7 @@ export const STAFF_SIGN_IN = {
     left: { one: '1 day left', other: '{count} days left' },
     over: 'over',
     remove: 'Take away',
-    removeNamed: 'Take the certificate {fingerprint} away',
+    removeNamed: 'Take away the certificate {fingerprint}',
     removed: 'The certificate is taken away.',
   },
   trust: {

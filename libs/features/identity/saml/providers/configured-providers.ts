@@ -91,7 +91,11 @@ export class ConfiguredProviders implements OnApplicationBootstrap {
   }
 }
 
-function settingsOf(configured: Configured, index: number): IdentityProviderSettings {
+/**
+ * What an identity provider of the config file is, with what its metadata says today.
+ * @throws Fault that names the setting.
+ */
+export function settingsOf(configured: Configured, index: number): IdentityProviderSettings {
   const { organization: _, address: __, metadataFile, ...settings } = configured;
   const at = `identity.providers.${index}.metadataFile`;
   let xml: string;

@@ -11,6 +11,8 @@ export interface MaskedAssertion {
     readonly field: string | null;
     readonly values: readonly string[];
   }[];
+  /** So long before it came it was dated; below zero: after it came. */
+  readonly clockSeconds?: number;
   /** Who came last, after that, was not let in. */
   readonly refusal?: { readonly at: string; readonly reason: SamlRefusalReason };
   /** What the last one came to that was only tried. */

@@ -22,6 +22,8 @@ export interface Expected {
 /** Who the identity provider says has signed in. Everything here was signed. */
 export interface AcceptedAssertion {
   readonly assertionId: string;
+  /** By the identity provider's clock. */
+  readonly issuedAt: Date;
   readonly nameId: string;
   readonly nameIdFormat: string;
   /** Values by the names of their attributes, as written. */
@@ -47,12 +49,14 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2
 export function checkAssertion(assertion: XmlElement, expected: Expected, now: number): AcceptedAssertion {
   insist(assertion.name === 'Assertion' && assertion.namespace === SAML, 'unexpected-structure');
   insist(only(assertion, 'Issuer', 'wrong-issuer').text === expected.idpEntityId, 'wrong-issuer');
-  checkAge(momentOf(assertion.attributes.get('IssueInstant')), ANSWER_LIFE, now);
+  const issuedAt = momentOf(assertion.attributes.get('IssueInstant'));
+  checkAge(issuedAt, ANSWER_LIFE, now);
   const subject = only(assertion, 'Subject', 'subject-not-confirmed');
   const confirmedUntil = checkConfirmation(subject, expected, now);
   const validUntil = checkConditions(assertion, expected, now);
   return {
     assertionId: assertion.attributes.get('ID') ?? '',
+    issuedAt: new Date(issuedAt),
     ...nameIdOf(subject, expected),
     attributes: attributesOf(assertion),
     ...authenticationOf(assertion, expected, now),

@@ -43,7 +43,7 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
   /** Somebody was let in. */
   async accepted(transaction: Transaction, provider: IdentityProviderEntity, assertion: AcceptedAssertion) {
     const { trial } = this.freshOf(provider);
-    const shown = maskedOf(assertion, provider.settings.attributeMap);
+    const shown = this.maskedOf(assertion, provider.settings.attributeMap);
     await this.write(transaction, provider, { ...shown, ...(trial && { trial }) }, this.clock.now());
   }
 
@@ -51,7 +51,7 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
   async tried(provider: IdentityProviderEntity, assertion: AcceptedAssertion, outcome: TrialOutcome): Promise<void> {
     const now = this.clock.now();
     const trial = { ...outcome, at: now.toISOString(), refusal: null };
-    const shown = { ...maskedOf(assertion, provider.settings.attributeMap), trial };
+    const shown = { ...this.maskedOf(assertion, provider.settings.attributeMap), trial };
     await this.unitOfWork
       .in(provider.organizationId)
       .run((transaction) => this.write(transaction, provider, shown, now));
@@ -77,7 +77,7 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
       const before = this.freshOf(row);
       const keepsTime = assertion === null && before.nameIdFormat !== '' && row.lastAssertionAt;
       const { trial: earlier } = before;
-      const shown = assertion === null ? before : maskedOf(assertion, settings.attributeMap);
+      const shown = assertion === null ? before : this.maskedOf(assertion, settings.attributeMap);
       const trial = isTrial ? { at, role: null, joins: false, refusal: reason } : earlier;
       const refusal = isTrial ? before.refusal : { at, reason };
       const written = { ...shown, ...(refusal && { refusal }), ...(trial && { trial }) };
@@ -96,6 +96,22 @@ export class LastSignIn implements OnApplicationBootstrap, OnApplicationShutdown
   private freshOf({ lastAssertion, lastAssertionAt }: IdentityProviderEntity): MaskedAssertion {
     const isFresh = lastAssertionAt !== null && this.clock.now().getTime() - lastAssertionAt.getTime() < SHOWN_FOR;
     return isFresh && lastAssertion ? lastAssertion : NOTHING;
+  }
+
+  private maskedOf(
+    { attributes, nameIdFormat, authnContext, issuedAt }: AcceptedAssertion,
+    map: IdentityProviderSettings['attributeMap'],
+  ): MaskedAssertion {
+    return {
+      nameIdFormat,
+      authnContext,
+      clockSeconds: Math.round((this.clock.now().getTime() - issuedAt.getTime()) / 1_000),
+      attributes: [...attributes].slice(0, MOST_SHOWN).map(([name, values]) => ({
+        name: name.slice(0, 200),
+        field: fieldOf(name, map),
+        values: values.slice(0, MOST_SHOWN).map(masked),
+      })),
+    };
   }
 
   private async write(
@@ -128,16 +144,3 @@ export function lastSignInShown(
     lastTry: trial && { ...trial },
   };
 }
-
-const maskedOf = (
-  { attributes, nameIdFormat, authnContext }: AcceptedAssertion,
-  map: IdentityProviderSettings['attributeMap'],
-): MaskedAssertion => ({
-  nameIdFormat,
-  authnContext,
-  attributes: [...attributes].slice(0, MOST_SHOWN).map(([name, values]) => ({
-    name: name.slice(0, 200),
-    field: fieldOf(name, map),
-    values: values.slice(0, MOST_SHOWN).map(masked),
-  })),
-});
