@@ -28,6 +28,17 @@ eachStorage('invitation links', (open) => {
     expect(reference).toMatch(/^[A-Za-z0-9_-]{22}$/);
   });
 
+  it('stand in the trail as eight figures of their hash', async () => {
+    const { storage, links, invite } = await start();
+    const { reference, secret } = await invite();
+    const { invitation } = await links.open(reference, secret);
+    const [entry] = await storage.unitOfWork.everywhere.read((entities) =>
+      entities.findBy(AuditEventEntity, { action: 'invitation.opened' }),
+    );
+    expect(entry?.detail).toEqual({ link: invitation.secretHash.slice(0, 8) });
+    expect(JSON.stringify(entry)).not.toContain(reference);
+  });
+
   it('are not used up by looking', async () => {
     const { storage, links, invite } = await start();
     const { reference, secret } = await invite();
