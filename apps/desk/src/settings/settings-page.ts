@@ -8,12 +8,15 @@ import {
   changePassword,
   changeProfile,
   confirmAuthenticator,
+  deskIdentity,
   endLoginSession,
   endOtherLoginSessions,
   mySettings,
   newPasskeyOptions,
   ownLoginSessions,
+  putOwnPicture,
   removeAuthenticator,
+  removeOwnPicture,
   removePasskey,
   renamePasskey,
   renewRecoveryCodes,
@@ -24,6 +27,7 @@ import { DeskHeader } from '../shell/desk-header.js';
 import { FocusedHeading } from '../shell/focused-heading.js';
 import { IdentityConfirmation } from '../shell/confirm-identity.js';
 import { NoticeBar } from '../shell/notice-bar.js';
+import { PictureUpload } from '../shell/picture-upload.js';
 import { AuthenticatorSetup } from '../sign-in/authenticator-setup.js';
 import { FaultAt } from '../sign-in/fault-at.js';
 import { codeOf, faultWords } from '../sign-in/fault-words.js';
@@ -48,6 +52,7 @@ type Part = 'profile' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
     MatInput,
     MatLabel,
     NoticeBar,
+    PictureUpload,
     RecoveryCodesShown,
   ],
   templateUrl: './settings-page.html',
@@ -58,6 +63,9 @@ export class SettingsPage {
   private readonly store = inject(DeskStore);
   private readonly confirmation = inject(IdentityConfirmation);
 
+  protected readonly putPicture = putOwnPicture;
+  protected readonly removePicture = removeOwnPicture;
+  protected readonly face = computed(() => this.store.identity()?.member.picture?.address ?? null);
   protected readonly settings = signal<MySettings | null>(null);
   protected readonly sessions = signal<readonly LoginSession[]>([]);
   protected readonly app = signal<NewAuthenticator | null>(null);
@@ -86,6 +94,11 @@ export class SettingsPage {
 
   protected say(sentence: string, values: Readonly<Record<string, string | number>>): string {
     return fill(sentence, values);
+  }
+
+  /** The server says how large it has become. */
+  protected tookPicture(): Promise<void> {
+    return this.attempt('profile', async () => this.store.identity.set(await deskIdentity()), true);
   }
 
   protected saveProfile(displayName: string, title: string): Promise<void> {

@@ -3,6 +3,7 @@ export const SETTINGS = {
   title: 'My settings',
   loading: 'Fetching your settings …',
   profile: 'What visitors see',
+  pictureOf: 'Picture of {name}',
   name: 'Name',
   jobTitle: 'Title',
   fromProvider: 'Your organization’s sign-in says how you are called.',
