@@ -69,11 +69,14 @@ function tell(
   );
 }
 
-function wordsOf({ organization, entries, first, last, erased, checkpoints, whole }: TrailReport): string {
+function wordsOf({ organization, entries, first, last, erased, setBack, checkpoints, whole }: TrailReport): string {
   return [
     `${organization}: ${entries} entries${entries > 0 ? `, ${first ?? 0} to ${last}` : ''}, ${whole ? 'whole and unchanged' : 'each unchanged'}`,
     whole ? '' : '; a selection: whether some are missing between them cannot be seen',
     checkpoints > 0 ? `; ${checkpoints} signed checkpoints agree` : '; no checkpoint was held against it',
+    setBack === null
+      ? ''
+      : `; the clock was set back before entry ${setBack}: the numbers are the order, not the times`,
     erased > 0 ? `; what was kept apart of ${erased} is erased` : '',
   ].join('');
 }

@@ -5,6 +5,9 @@ import type { ChainFault, FaultCode } from './faults.js';
 /** The entry with which a retention rule says that it has dropped everything up to `detail.upTo`. */
 export const SHORTENED = 'audit-trail.shortened';
 
+/** The clocks of several servers differ a little; more than this was a clock that was set back, milliseconds. */
+const CLOCKS_DIFFER = 60_000;
+
 export interface ChainStart {
   readonly organization: string;
   /** Checkpoints of this organization whose signatures hold, in any order. */
@@ -23,6 +26,8 @@ export class ChainCheck {
   /** Payloads that were erased: their commitments stand alone. */
   erased = 0;
   first: number | null = null;
+  /** The first entry that is clearly earlier than one before it: the clock was set back there. The numbers are the order. */
+  setBack: number | null = null;
   fault: ChainFault | null = null;
 
   private readonly organization: string;
@@ -31,6 +36,7 @@ export class ChainCheck {
   private readonly resumed: boolean;
   private readonly expected: Map<number, string>;
   private last: { readonly seq: number; readonly hash: string };
+  private latest = '';
   private firstPrev = NOTHING_BEFORE;
   private dropped = { upTo: 0, hash: NOTHING_BEFORE };
 
@@ -72,6 +78,8 @@ export class ChainCheck {
       this.dropped = { upTo: Number(entry.detail['upTo']), hash: String(entry.detail['hash']) };
     if (this.first === null) this.firstPrev = entry.prev;
     this.first ??= seq;
+    if (entry.at > this.latest) this.latest = entry.at;
+    else if (Date.parse(this.latest) - Date.parse(entry.at) > CLOCKS_DIFFER) this.setBack ??= seq;
     this.last = { seq, hash };
     this.entries++;
     return true;

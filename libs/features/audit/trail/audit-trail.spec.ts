@@ -1,3 +1,4 @@
+import { FakeClock } from '@confrere/kernel';
 import { eachStorage } from '@confrere/platform/storage';
 import { fixtureEntities, MEMBER, ORG, OTHER, trailOn } from '../audit.fixture.js';
 import { NOTHING_BEFORE } from '../chain/audit-entry.js';
@@ -6,6 +7,7 @@ import { AuditEventEntity } from './audit-event.entity.js';
 import { AuditForwardingEntity } from './audit-forwarding.entity.js';
 import { AuditHeadEntity } from './audit-head.entity.js';
 import { AuditPayloadEntity } from './audit-payload.entity.js';
+import { AuditTrail } from './audit-trail.js';
 
 eachStorage('the audit trail', (open) => {
   const empty = async () => {
@@ -125,6 +127,26 @@ eachStorage('the audit trail', (open) => {
     expect(faultOf(await chained())).toMatchObject({ code: 'trail.begins-late', seq: 3 });
     await record({ action: 'audit-trail.shortened', detail: { upTo: 2, hash: second?.hash ?? '' } });
     expect(faultOf(await chained())).toBeNull();
+  });
+
+  it('goes on in order where the clock is set back, and shows where that was', async () => {
+    const { unitOfWork, ids, chained } = await empty();
+    const recordAt = (time: string) => {
+      const trail = new AuditTrail(new FakeClock(new Date(`2026-12-01T${time}Z`)), ids);
+      return unitOfWork
+        .in(ORG)
+        .run((tx) => trail.record(tx, { organizationId: ORG, actor: null, action: 'member.renamed' }));
+    };
+    const setBackIn = async (): Promise<[number | null, unknown]> => {
+      const check = new ChainCheck({ organization: ORG });
+      for (const each of await chained()) check.take(each);
+      return [check.setBack, check.finish()];
+    };
+    // As between two servers.
+    for (const time of ['09:00:30', '09:00:00']) await recordAt(time);
+    expect(await setBackIn()).toEqual([null, null]);
+    for (const time of ['08:00:00', '07:00:00', '09:00:40']) await recordAt(time);
+    expect(await setBackIn()).toEqual([3, null]);
   });
 
   it('tells of each entry once it is committed', async () => {

@@ -58,9 +58,9 @@ export async function checkExport(
     );
   if (!fault && whole.digest('hex') !== seal.sha256)
     fault = faultOf('seal.differs', seal.organization, null, 'The file is not the one that was sealed.');
-  const { entries, first, erased, head } = check;
+  const { entries, first, erased, setBack, head } = check;
   const report = {
-    ...{ organization: seal.organization, entries, first, last: head.seq, erased },
+    ...{ organization: seal.organization, entries, first, last: head.seq, erased, setBack },
     ...{ checkpoints: own.length, whole: seal.whole },
   };
   return { trails: [report], faults: fault ? [fault] : [] };

@@ -72,9 +72,9 @@ async function checkTrail(
     if (page.length < PAGE) break;
     after = page.at(-1)?.entry.seq ?? after;
   }
-  const { entries, first, erased } = check;
+  const { entries, first, erased, setBack } = check;
   const trail = {
-    ...{ organization, entries, first, last: check.head.seq, erased },
+    ...{ organization, entries, first, last: check.head.seq, erased, setBack },
     ...{ checkpoints: checkpoints.length, whole: true },
   };
   return { trail, fault: check.finish() ?? headFault(organization, check, head) ?? forgedFault(forged) };

@@ -1,7 +1,7 @@
 /** Sentences of the audit screen. */
 export const AUDIT = {
   title: 'Audit',
-  intro: 'Who did what, and when. Nobody can change or delete an entry, and nothing said in a call is here.',
+  intro: 'Who did what, and when. Entries are only ever added, and nothing said in a call is among them.',
   loading: 'Fetching the trail …',
   filter: 'Show only',
   from: 'From',
