@@ -93,6 +93,16 @@ describe('the audit trail over HTTP', () => {
     expect((await here.as('Ingrid').get('/api/admin/audit?actor=%27--')).status).toBe(400);
   });
 
+  it('says of an entry whose reason was erased that there was one', async () => {
+    const { server, record, page, ours } = here;
+    await record(ours, 'member.renamed', { reason: 'Kari asked for it' });
+    const latest = async () => (await page('Ingrid', '?action=member.renamed')).entries[0];
+    expect(await latest()).toMatchObject({ apart: [{ name: 'reason', value: 'Kari asked for it' }], erased: false });
+    await server.app.get(DataSource).query('DELETE FROM audit_payload');
+    expect(await latest()).toMatchObject({ apart: null, erased: true });
+    expect((await here.as('Ingrid').get('/api/admin/audit/chain')).body).toMatchObject({ done: true, fault: null });
+  });
+
   it("shows nothing of another organization's, and exports nothing of it", async () => {
     const { record, page, as, theirs } = here;
     await record(theirs, 'member.invited', { subjectId: 'room-0009' });
