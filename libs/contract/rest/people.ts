@@ -119,7 +119,11 @@ export const TransferOwnership = z.strictObject({ to: Id, organizationName: z.st
 export type TransferOwnership = z.infer<typeof TransferOwnership>;
 
 /** `GET /api/admin/people/<id>/open-work`: what somebody would leave behind. */
-export const OpenWork = z.strictObject({ consultations: z.int() });
+export const OpenWork = z.strictObject({
+  consultations: z.int(),
+  /** Who can take them over, by name; nobody where nobody is expected. */
+  colleagues: z.array(z.strictObject({ id: Id, displayName: DisplayName })),
+});
 export type OpenWork = z.infer<typeof OpenWork>;
 
 /** `POST /api/admin/people/<id>/deactivate`. */

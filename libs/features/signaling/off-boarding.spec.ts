@@ -18,6 +18,7 @@ async function administrator(organizationId: string) {
   const headers = { origin: ORIGIN, 'content-type': 'application/json', cookie: `confrere-login=${cookie}` };
   return {
     principal,
+    cookie: headers.cookie,
     post: (id: string, act: string, body: object) =>
       fetch(`http://127.0.0.1:${server.port}/api/admin/people/${id}/${act}`, {
         method: 'POST',
@@ -35,6 +36,14 @@ describe('a member who is deactivated', () => {
     await omarsDesk.hello('omar-tab');
     const admin = await administrator(organizationId);
     const { memberId } = ingrid.principal;
+    const work = await fetch(`http://127.0.0.1:${server.port}/api/admin/people/${memberId}/open-work`, {
+      headers: { cookie: admin.cookie },
+    });
+    // Neither the administrator, who meets no visitors, nor whoever leaves.
+    expect(await work.json()).toEqual({
+      consultations: 1,
+      colleagues: [{ id: omar.principal.memberId, displayName: 'Dr Omar Ali' }],
+    });
     const needed = await admin.post(memberId, 'deactivate', { handOverTo: null });
     expect([needed.status, ((await needed.json()) as { code: string }).code]).toEqual([409, 'member.hand-over-needed']);
     const done = await admin.post(memberId, 'deactivate', { handOverTo: omar.principal.memberId });

@@ -1,10 +1,10 @@
-import { isAllowed } from '@confrere/contract';
+import { isAllowed, type OpenWork } from '@confrere/contract';
 import { MemberEntity } from '@confrere/features/people';
 import { DomainError } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import type { Rows, Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
 import { PersonalRooms } from '../personal-rooms.js';
@@ -19,6 +19,8 @@ export interface HandOverWish {
 /** Who is expected or waits. A call that rings or runs stays with whoever is in it. */
 const OPEN = ['invited', 'waiting'] as const;
 
+const meetsVisitors = ({ role }: MemberEntity): boolean => isAllowed(role, 'consultation:ring');
+
 /** Gives the visitors whom somebody expects to a colleague: their links go on opening, into the colleague's room. */
 @Injectable()
 export class HandOver {
@@ -30,6 +32,15 @@ export class HandOver {
   /** How many visitors somebody expects. */
   count(entities: Rows, organizationId: string, memberId: string): Promise<number> {
     return entities.countBy(ConsultationEntity, { organizationId, memberId, state: In(OPEN) });
+  }
+
+  /** Who can take somebody's visitors over, by name. */
+  async colleagues(entities: Rows, organizationId: string, memberId: string): Promise<OpenWork['colleagues']> {
+    const others = await entities.find(MemberEntity, {
+      where: { organizationId, id: Not(memberId), deactivatedAt: IsNull() },
+      order: { displayName: 'ASC', id: 'ASC' },
+    });
+    return others.filter(meetsVisitors).map(({ id, displayName }) => ({ id, displayName }));
   }
 
   /**
@@ -50,7 +61,7 @@ export class HandOver {
       return 0;
     }
     const colleague = await tx.entities.findOneBy(MemberEntity, { id: to, organizationId });
-    if (!colleague || colleague.deactivatedAt || to === from || !isAllowed(colleague.role, 'consultation:ring'))
+    if (!colleague || colleague.deactivatedAt || to === from || !meetsVisitors(colleague))
       throw new DomainError('member.no-colleague', 'conflict', 'Name a colleague who meets visitors.');
     if (open.length === 0) return 0;
     const roomId = await this.rooms.of(tx, { organizationId, memberId: to });

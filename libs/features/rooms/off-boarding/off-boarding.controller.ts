@@ -26,7 +26,11 @@ export class OffBoardingController {
   ): Promise<OpenWork> {
     return this.unitOfWork.in(organizationId).read(async (entities) => {
       await loadMember(entities, organizationId, id);
-      return { consultations: await this.handOver.count(entities, organizationId, id) };
+      const consultations = await this.handOver.count(entities, organizationId, id);
+      return {
+        consultations,
+        colleagues: consultations > 0 ? await this.handOver.colleagues(entities, organizationId, id) : [],
+      };
     });
   }
 

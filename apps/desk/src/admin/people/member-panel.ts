@@ -9,9 +9,10 @@ import {
   reactivateStaff,
   transferOwnership,
 } from '@confrere/browser/data-access';
-import { isAllowed, MemberRole, type StaffMember } from '@confrere/contract';
+import { isAllowed, MemberRole, type OpenWork, type StaffMember } from '@confrere/contract';
 import { DeskStore } from '../../desk-store.js';
 import { IdentityConfirmation } from '../../shell/confirm-identity.js';
+import { FaultAt } from '../../sign-in/fault-at.js';
 import { fill } from '../../texts.js';
 import { counted, peopleFault } from './people-words.js';
 import { PEOPLE } from './texts.js';
@@ -21,14 +22,12 @@ type Part = 'role' | 'transfer' | 'deactivate' | 'reactivate';
 /** What can be done with one member's account. */
 @Component({
   selector: 'cf-member-panel',
-  imports: [MatButton, MatFormField, MatHint, MatInput, MatLabel],
+  imports: [FaultAt, MatButton, MatFormField, MatHint, MatInput, MatLabel],
   templateUrl: './member-panel.html',
   styleUrls: ['../../sign-in/form.css', './member-panel.css'],
 })
 export class MemberPanel {
   readonly member = input.required<StaffMember>();
-  /** The whole staff, to choose a colleague from. */
-  readonly staff = input.required<readonly StaffMember[]>();
   /** Something was done: what to say. */
   readonly changed = output<string>();
   protected readonly texts = PEOPLE.member;
@@ -45,12 +44,8 @@ export class MemberPanel {
     return role !== undefined && isAllowed(role, 'organization:transfer');
   });
   protected readonly organization = computed(() => this.store.identity()?.organization.name ?? '');
-  protected readonly colleagues = computed(() =>
-    this.staff().filter(
-      ({ id, role, deactivatedAt }) =>
-        id !== this.member().id && deactivatedAt === null && isAllowed(role, 'consultation:ring'),
-    ),
-  );
+  /** Who can take visitors over. */
+  protected readonly colleagues = signal<OpenWork['colleagues']>([]);
   protected readonly chosen = signal<MemberRole>('member');
   /** How many visitors this member expects; null until it is known. */
   protected readonly expected = signal<number | null>(null);
@@ -68,7 +63,10 @@ export class MemberPanel {
       this.chosen.set(role);
       if (deactivatedAt !== null || role === 'owner' || this.isOwn()) return;
       openWorkOf(id).then(
-        ({ consultations }) => this.expected.set(consultations),
+        ({ consultations, colleagues }) => {
+          this.colleagues.set(colleagues);
+          this.expected.set(consultations);
+        },
         (error: unknown) => this.tell('deactivate', error),
       );
     });
