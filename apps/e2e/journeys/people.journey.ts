@@ -10,6 +10,8 @@ import { journey } from '../harness/journey.ts';
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/people/by-mail', import.meta.url));
 /** The last one: a role that sees no queue is refused the line to it. */
 const REFUSED = /40[01349] \((Unauthorized|Bad Request|Forbidden|Not Found|Conflict)\)|Unexpected response code: 403/;
+/** What stands in the focus, by its mark. */
+const focused = (desk: Desk) => desk.page.evaluate(() => document.activeElement?.getAttribute('data-test'));
 const PASSWORD = 'correct horse battery';
 
 void test(
@@ -49,6 +51,9 @@ void test(
       await owner.at('staff-invited').waitFor();
       assert.equal(await owner.at('staff-link').count(), 0, 'what goes by mail is not shown');
       await owner.at('staff-invite-done').click();
+
+      // The panel is gone, and the keyboard is where it was.
+      assert.equal(await focused(owner), 'invite-staff');
 
       // Sent again: the first link is dead.
       const first = await server.mailedLink('/desk/join');
@@ -156,6 +161,7 @@ journey(import.meta.url, 'without a mail server invitations are links, one by on
   await owner.at('staff-invitation').nth(1).waitFor();
   await owner.page.getByRole('button', { name: 'Revoke the invitation of kari@fjord.example' }).click();
   await owner.at('notice').waitFor();
+  await owner.page.waitForFunction(() => document.activeElement?.id === 'invited-heading');
   const kari = await stage.desk('the invited');
   kari.expectedRefusal = REFUSED;
   await kari.page.goto(link);

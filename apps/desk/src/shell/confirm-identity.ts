@@ -7,6 +7,7 @@ import type { ConfirmWays } from '@confrere/contract';
 import { FaultAt } from '../sign-in/fault-at.js';
 import { codeOf, faultWords } from '../sign-in/fault-words.js';
 import { SIGN_IN } from '../sign-in/texts.js';
+import { giveFocusBack } from './give-focus-back.js';
 
 /** Asks who it is when the server wants to know, and tries again. `cf-confirm-identity` stands in the desk's frame. */
 @Injectable({ providedIn: 'root' })
@@ -128,6 +129,7 @@ export class ConfirmIdentity {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
+    giveFocusBack();
     afterNextRender(() => this.dialog().nativeElement.showModal());
     confirmWays().then(
       (ways) => this.ways.set(ways),

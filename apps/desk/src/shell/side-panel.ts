@@ -1,8 +1,9 @@
 import { Component, ElementRef, afterNextRender, input, output, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { TEXTS } from '../texts.js';
+import { giveFocusBack } from './give-focus-back.js';
 
-/** A panel at the end side, in front of the page. The browser keeps the focus in it and gives it back. */
+/** A panel at the end side, in front of the page. The browser keeps the focus in it; afterwards it goes back to where it was. */
 @Component({
   selector: 'cf-side-panel',
   imports: [MatButton],
@@ -49,6 +50,7 @@ export class SidePanel {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
+    giveFocusBack();
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 }

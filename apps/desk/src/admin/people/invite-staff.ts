@@ -14,6 +14,8 @@ import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { inviteStaff } from '@confrere/browser/data-access';
 import { InvitedRole } from '@confrere/contract';
+import { FocusedHeading } from '../../shell/focused-heading.js';
+import { FaultAt } from '../../sign-in/fault-at.js';
 import { fill } from '../../texts.js';
 import { peopleFault } from './people-words.js';
 import { StaffLink } from './staff-link.js';
@@ -22,14 +24,14 @@ import { PEOPLE } from './texts.js';
 /** Invites one person: by mail, or with a link to hand over. */
 @Component({
   selector: 'cf-invite-staff',
-  imports: [MatButton, MatFormField, MatHint, MatInput, MatLabel, StaffLink],
+  imports: [FaultAt, FocusedHeading, MatButton, MatFormField, MatHint, MatInput, MatLabel, StaffLink],
   template: `
     @if (made(); as there) {
       <div class="form" data-test="staff-invited">
         @if (there.link; as link) {
           <cf-staff-link [link]="link" [email]="there.email" />
         } @else {
-          <p role="status">{{ say(texts.sent, { email: there.email }) }}</p>
+          <h3 cfFocused>{{ say(texts.sent, { email: there.email }) }}</h3>
         }
         <div class="acts">
           <button type="button" matButton="outlined" data-test="invite-another-member" (click)="another()">
@@ -52,7 +54,7 @@ import { PEOPLE } from './texts.js';
             required
             maxlength="254"
             autocomplete="off"
-            aria-describedby="invite-staff-fault"
+            [cfFaultAt]="fault() ? 'invite-staff-fault' : null"
             data-test="staff-email"
           />
         </mat-form-field>
@@ -82,6 +84,15 @@ import { PEOPLE } from './texts.js';
     }
   `,
   styleUrl: '../../sign-in/form.css',
+  styles: `
+    h3 {
+      font-size: 1.0625rem;
+      overflow-wrap: anywhere;
+    }
+    h3:focus {
+      outline: none;
+    }
+  `,
 })
 export class InviteStaffPanel {
   /** Whether invitations go out by mail. */

@@ -1,4 +1,14 @@
-import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -48,11 +58,11 @@ export class PeoplePage {
   protected readonly store = inject(DeskStore);
   private readonly clock = inject(Clock);
   protected readonly staff = signal<People | null>(null);
-  /** Everybody, whatever is searched for. */
-  protected readonly everybody = signal<readonly StaffMember[]>([]);
   protected readonly panel = signal<Panel | null>(null);
   protected readonly fault = signal<string | null>(null);
   private readonly search = signal('');
+  private readonly invitedHeading = viewChild<ElementRef<HTMLElement>>('invitedHeading');
+  private readonly injector = inject(Injector);
   private timer: ClockTimer | null = null;
 
   protected readonly mayInvite = computed(() => this.may('people:invite'));
@@ -90,7 +100,6 @@ export class PeoplePage {
       // Letters were typed meanwhile: the answer to those is on its way.
       if (asked !== this.search()) return;
       this.staff.set(found);
-      if (asked === '') this.everybody.set(found.members);
       this.fault.set(null);
     } catch (error) {
       this.fault.set(peopleFault(error));
@@ -115,7 +124,17 @@ export class PeoplePage {
     return this.attempt(async () => {
       await revokeStaffInvitation(id);
       this.store.say(fill(PEOPLE.revoked, { email }));
-    });
+    }).then(() => this.keepFocus());
+  }
+
+  /** The line whose button was pressed is gone: the focus stays near it instead of going back to the top. */
+  private keepFocus(): void {
+    afterNextRender(
+      () => {
+        if (document.activeElement === document.body) this.invitedHeading()?.nativeElement.focus();
+      },
+      { injector: this.injector },
+    );
   }
 
   private may(permission: Permission): boolean {

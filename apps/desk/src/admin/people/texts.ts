@@ -36,7 +36,7 @@ export const PEOPLE = {
     owner: 'Owner',
     admin: 'Administrator',
     member: 'Professional',
-    reception: 'Reception',
+    reception: 'Receptionist',
     auditor: 'Auditor',
   } satisfies Record<MemberRole, string>,
   roleHint: {
@@ -111,8 +111,8 @@ export const PEOPLE = {
     isOwner: 'The owner is changed by a transfer of ownership only.',
     transfer: 'Transfer ownership',
     transferIntro:
-      '{name} becomes the owner, and you become an administrator. You cannot take this back yourself. Type the name of the organization to confirm it:',
-    organization: 'Name of the organization: {name}',
+      '{name} becomes the owner, and you become an administrator. You cannot take this back yourself. To confirm it, type the name of the organization, {organization}:',
+    organization: 'Name of the organization',
     transferDo: 'Transfer ownership',
     transferred: '{name} is the owner now.',
     deactivate: 'Deactivate the account',
