@@ -1,5 +1,5 @@
 import { LONGEST_METADATA, ReadMetadata } from '@confrere/contract';
-import { testStorage } from '@confrere/platform/storage';
+import { eachStorage } from '@confrere/platform/storage';
 import { fixtureEntities } from '../../identity.fixture.js';
 import { makeKeys, URLS } from '../corpus/own-idp.fixture.js';
 import { idpKeys, nextKeys, SETTINGS, signOn } from '../sign-in/sign-on.fixture.js';
@@ -11,9 +11,9 @@ const keyOf = (pem: string, use = 'signing'): string =>
 const metadata = (keys: string, more = ''): string =>
   `<?xml version="1.0"?><!-- made by hand --><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${URLS.idp}"><md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys}<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.hospital.example/sso2"/>${more}</md:IDPSSODescriptor></md:EntityDescriptor>`;
 
-describe('identity providers of an organization', () => {
+eachStorage('identity providers of an organization', (open) => {
   const start = async () => {
-    const storage = await testStorage(fixtureEntities);
+    const storage = await open(fixtureEntities);
     const on = await signOn(storage);
     await on.provider('oslo');
     const member = {
@@ -29,7 +29,7 @@ describe('identity providers of an organization', () => {
   };
 
   it('change by metadata only in name, addresses and certificates, which is shown before', async () => {
-    const { providers, organizationId, id, close } = await start();
+    const { providers, organizationId, id } = await start();
     const proposal = await providers.propose(organizationId, metadata(keyOf(nextKeys.certificate)), id);
     expect(proposal.changes).toEqual([
       { what: 'ssoUrl', before: 'https://idp.hospital.example/sso', after: 'https://idp.hospital.example/sso2' },
@@ -51,7 +51,6 @@ describe('identity providers of an organization', () => {
       'ssoUrl',
     ]);
     expect((await providers.list(organizationId)).identityProviders[0]?.settings).toEqual(SETTINGS);
-    await close();
   });
 
   it.each([
@@ -60,12 +59,11 @@ describe('identity providers of an organization', () => {
     ['a certificate that is none', keyOf('AAAA'), 'identity-provider.certificate'],
     ['a short key', keyOf(makeKeys('short', 1024).certificate), 'identity-provider.certificate'],
   ])('take no metadata with %s', async (_, keys, code) => {
-    const { providers, organizationId, close } = await start();
+    const { providers, organizationId } = await start();
     await expect(providers.propose(organizationId, metadata(keys), null)).rejects.toMatchObject({
       code,
       kind: 'invalid',
     });
-    await close();
   });
 
   it.each([
@@ -89,15 +87,14 @@ describe('identity providers of an organization', () => {
       metadata(keyOf(idpKeys.certificate)).replace('https://idp.hospital.example/sso2', 'javascript:alert(1)'),
     ],
   ])('take no metadata that is %s', async (_, xml) => {
-    const { providers, organizationId, close } = await start();
+    const { providers, organizationId } = await start();
     await expect(providers.propose(organizationId, xml, null)).rejects.toMatchObject({
       code: 'identity-provider.metadata',
     });
-    await close();
   });
 
   it('take metadata as long as it may be, within what may be in it', async () => {
-    const { providers, organizationId, close } = await start();
+    const { providers, organizationId } = await start();
     const one = metadata(keyOf(idpKeys.certificate));
     const filled = (filling: string) => one.replace('<md:IDPSSODescriptor', `${filling}<md:IDPSSODescriptor`);
     const logo = (length: number) => filled(`<md:Extensions>${'A'.repeat(length)}</md:Extensions>`);
@@ -110,11 +107,10 @@ describe('identity providers of an organization', () => {
       await expect(providers.propose(organizationId, filled(filling), null)).rejects.toMatchObject({
         code: 'identity-provider.metadata',
       });
-    await close();
   });
 
   it('are changed from the version that was looked at, with an entry that names what changed', async () => {
-    const { providers, member, id, audited, close } = await start();
+    const { providers, member, id, audited } = await start();
     const settings = { ...SETTINGS, name: 'Other', authnContexts: ['urn:x'] };
     await providers.save(member, id, { settings, version: 1, metadata: null });
     await expect(providers.save(member, id, { settings, version: 1, metadata: null })).rejects.toMatchObject({
@@ -130,20 +126,18 @@ describe('identity providers of an organization', () => {
     ).rejects.toMatchObject({
       code: 'identity-provider.entity-id-taken',
     });
-    await close();
   });
 
   it('are not saved with a certificate that cannot verify', async () => {
-    const { providers, member, id, close } = await start();
+    const { providers, member, id } = await start();
     const settings = { ...SETTINGS, certificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] };
     await expect(providers.save(member, id, { settings, version: 1, metadata: null })).rejects.toMatchObject({
       code: 'identity-provider.certificate',
     });
-    await close();
   });
 
   it('get a name, an address or a certificate by metadata that was looked at, and by no other way', async () => {
-    const { providers, member, id, close } = await start();
+    const { providers, member, id } = await start();
     const wishes = [
       { entityId: 'https://other.example' },
       { ssoUrl: 'https://other.example/sso' },
@@ -155,11 +149,10 @@ describe('identity providers of an organization', () => {
     await expect(
       providers.save(member, null, { settings: SETTINGS, version: null, metadata: null }),
     ).rejects.toMatchObject({ code: 'identity-provider.metadata' });
-    await close();
   });
 
   it('are not changed by metadata other than what was looked at', async () => {
-    const { providers, member, id, organizationId, close } = await start();
+    const { providers, member, id, organizationId } = await start();
     const looked = metadata(keyOf(nextKeys.certificate));
     const { digest } = await providers.propose(organizationId, looked, id);
     const save = (xml: string, changes = {}) =>
@@ -181,11 +174,10 @@ describe('identity providers of an organization', () => {
       sloUrl: null,
       certificates: [nextKeys.certificate.trim() + '\n'],
     });
-    await close();
   });
 
   it('keep the certificate of before beside the new one while they change over, until one is taken away', async () => {
-    const { providers, member, id, organizationId, signIn, idpWith, ask, answer, accept, close } = await start();
+    const { providers, member, id, organizationId, signIn, idpWith, ask, answer, accept } = await start();
     const xml = metadata(keyOf(nextKeys.certificate));
     const { digest } = await providers.propose(organizationId, xml, id);
     const confirmed = { xml, digest, keepCertificates: true };
@@ -197,20 +189,18 @@ describe('identity providers of an organization', () => {
     const [first = ''] = settings.certificates;
     await providers.save(member, id, { settings: { ...settings, certificates: [first] }, version: 2, metadata: null });
     await expect(signIn()).rejects.toMatchObject({ code: 'saml.signature-invalid' });
-    await close();
   });
 
   it('take no metadata whose certificates are all over', async () => {
-    const { providers, organizationId, clock, id, close } = await start();
+    const { providers, organizationId, clock, id } = await start();
     clock.advance(400 * 24 * 3_600_000);
     await expect(providers.propose(organizationId, metadata(keyOf(idpKeys.certificate)), id)).rejects.toMatchObject({
       code: 'identity-provider.certificate',
     });
-    await close();
   });
 
   it('of another organization are not there', async () => {
-    const { providers, member, id, close } = await start();
+    const { providers, member, id } = await start();
     const stranger = { ...member, organizationId: 'another' };
     await expect(
       providers.save(stranger, id, { settings: SETTINGS, version: 1, metadata: null }),
@@ -218,16 +208,14 @@ describe('identity providers of an organization', () => {
       code: 'identity-provider.not-found',
     });
     await expect(providers.remove(stranger, id)).rejects.toMatchObject({ code: 'identity-provider.not-found' });
-    await close();
   });
 
   it('are offered for sign-in while they are switched on', async () => {
-    const { providers, member, id, organizationId, close } = await start();
+    const { providers, member, id, organizationId } = await start();
     expect(await providers.enabledFor(organizationId)).toEqual([
       { id, name: 'Hospital account', start: '/saml/oslo/sign-in' },
     ]);
     await providers.remove(member, id);
     expect(await providers.enabledFor(organizationId)).toEqual([]);
-    await close();
   });
 });
