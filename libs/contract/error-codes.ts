@@ -79,6 +79,7 @@ export const ERROR_CODES = [
   'identity-provider.certificate',
   'identity-provider.metadata',
   'identity-provider.entity-id-taken',
+  'identity-provider.no-logout-address',
   ...SAML_REFUSALS.map((reason): `saml.${SamlRefusalReason}` => `saml.${reason}`),
   'server.unexpected',
 ] as const;

@@ -135,9 +135,10 @@ export class DeskStore {
   }
 
   async leave(): Promise<void> {
-    await signOut().catch(() => undefined);
+    const elsewhere = await signOut().catch(() => null);
     this.line?.stop();
     this.signedOut();
+    if (elsewhere !== null) location.assign(elsewhere);
   }
 
   /** Inside any click: lets the chime sound later. */

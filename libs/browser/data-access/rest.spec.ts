@@ -62,6 +62,13 @@ describe('rest', () => {
 
   it('signs out without waiting for a body', async () => {
     answer(204);
-    await expect(signOut()).resolves.toBeUndefined();
+    await expect(signOut()).resolves.toBeNull();
+  });
+
+  it('is told where signing out goes on, and only of an address', async () => {
+    answer(200, { continueAt: 'https://idp.example/slo?x=y' });
+    await expect(signOut()).resolves.toBe('https://idp.example/slo?x=y');
+    answer(200, { continueAt: 'javascript:alert(1)' });
+    await expect(signOut()).resolves.toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { CreatedInvitation, DeskIdentity, Problem, VisitPage } from '@confrere/contract';
+import { CreatedInvitation, DeskIdentity, Problem, SignedOut, VisitPage } from '@confrere/contract';
 import type { CreateInvitation, EnterDesk, OpenLink } from '@confrere/contract';
 import type * as z from 'zod/mini';
 
@@ -34,9 +34,12 @@ export const deskIdentity = (): Promise<DeskIdentity> => ask('GET', '/api/desk/i
 export const createInvitation = (invitation: CreateInvitation): Promise<CreatedInvitation> =>
   ask('POST', '/api/desk/invitations', CreatedInvitation, invitation);
 
-/** Ends the login session. */
-export const signOut = async (): Promise<void> => {
-  await send('POST', '/api/desk/sign-out');
+/** Ends the login session. @returns where the browser has to go to be signed out at the identity provider too; null: nowhere. */
+export const signOut = async (): Promise<string | null> => {
+  const response = await send('POST', '/api/desk/sign-out');
+  if (response.status === 204) return null;
+  const answer = SignedOut.safeParse(await response.json().catch(() => null));
+  return answer.success ? answer.data.continueAt : null;
 };
 
 /** As a page of ours asks: JSON both ways, and what does not fit the schema is no answer. @throws ProblemError. */

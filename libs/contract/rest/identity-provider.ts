@@ -48,8 +48,8 @@ export const IdentityProviderSettings = z.strictObject({
   provisioning: z.enum(['nobody', 'by-group', 'everyone']),
   /** Domains whose addresses this identity provider vouches for: members who were invited under one are linked by it. */
   emailDomains: z.array(z.string().check(z.maxLength(253), z.regex(/^[a-z0-9.-]+$/))).check(z.maxLength(20)),
-  /** Signing out here signs out there, and the other way round. Not answered by this version: it can only be off. */
-  singleLogout: z.literal(false),
+  /** Signing out here signs out there, and the other way round; needs `sloUrl`. Problem: `identity-provider.no-logout-address`. */
+  singleLogout: z.boolean(),
 });
 export type IdentityProviderSettings = z.infer<typeof IdentityProviderSettings>;
 

@@ -107,3 +107,7 @@ export const SetUp = z.strictObject({
   owner: z.strictObject({ displayName: DisplayName, email: EmailAddress, password: TypedPassword }),
 });
 export type SetUp = z.infer<typeof SetUp>;
+
+/** `POST /api/desk/sign-out`, where it goes on at the identity provider (single logout); 204 where it does not. */
+export const SignedOut = z.strictObject({ continueAt: z.string().check(z.regex(/^https?:\/\//)) });
+export type SignedOut = z.infer<typeof SignedOut>;

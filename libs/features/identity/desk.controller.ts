@@ -1,4 +1,5 @@
-import { type DeskIdentity, EnterDesk } from '@confrere/contract';
+import { type DeskIdentity, EnterDesk, type SignedOut } from '@confrere/contract';
+import { Clock } from '@confrere/kernel';
 import {
   Access,
   clearCookie,
@@ -17,6 +18,8 @@ import { DeskIdentities } from './desk-identities.js';
 import { EntryLinks } from './entry-links.js';
 import { FailedExchanges } from './failed-exchanges.js';
 import { LoginSessions } from './login-sessions.js';
+import { BeginSignOut } from './saml/sign-out/begin-sign-out.js';
+import { logoutCookieHeader } from './saml/sign-out/logout-cookie.js';
 
 /** The professional's door. */
 @Controller('api')
@@ -24,6 +27,8 @@ export class DeskController {
   constructor(
     private readonly entryLinks: EntryLinks,
     private readonly loginSessions: LoginSessions,
+    private readonly beginSignOut: BeginSignOut,
+    private readonly clock: Clock,
     private readonly identities: DeskIdentities,
     private readonly principals: Principals,
     private readonly failed: FailedExchanges,
@@ -64,9 +69,16 @@ export class DeskController {
   @Access({ area: ['desk', 'admin'], to: 'anyone' })
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
-  async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SignedOut | undefined> {
     const principal = await this.principals.fromCookies('member', request.headers.cookie);
+    // Here first, whatever becomes of it there.
     if (principal) await this.loginSessions.signOut(principal);
     response.append('Set-Cookie', clearCookie(this.origin.value, cookieNames(this.origin.value).login));
+    const there = principal && (await this.beginSignOut.begin(principal));
+    if (!there) return undefined;
+    const origin = this.origin.at(request);
+    response.append('Set-Cookie', logoutCookieHeader(origin, there.requestId, this.clock.now()));
+    response.status(200);
+    return { continueAt: there.url };
   }
 }

@@ -3,9 +3,10 @@ import type { DomainEvent } from '@confrere/kernel';
 /**
  * Why a login session is over. `ended`: somebody ended this one (signed out, on the list of own sessions, by a new
  * password), so whoever else holds it is to have nothing any more, not even a call. `off-boarded`: the member has left the
- * staff; whom they are talking to keeps them until the call is over.
+ * staff; whom they are talking to keeps them until the call is over. `signed-out-elsewhere`: their identity provider says so,
+ * of all that they had open with it; a call goes on too, since nobody here pressed anything.
  */
-export type LoginSessionEnd = 'ended' | 'off-boarded';
+export type LoginSessionEnd = 'ended' | 'off-boarded' | 'signed-out-elsewhere';
 
 /** A member signed out or was signed out: their sockets are to be closed. */
 export interface LoginSessionEnded extends DomainEvent<'login-session.ended'> {

@@ -4,7 +4,7 @@ import { Clock, DomainError } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import type { LoginSessionEnd, LoginSessionEnded } from './events.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { SessionLimits } from './session-limits.js';
@@ -76,6 +76,17 @@ export class OwnLoginSessions {
   ): Promise<void> {
     const open = await tx.entities.findBy(LoginSessionEntity, { organizationId, memberId, endedAt: IsNull() });
     await this.endAll(tx, open, actor, cause);
+  }
+
+  /** Ends those of these login sessions that still stand. */
+  async endThose(
+    tx: Transaction,
+    organizationId: string,
+    ids: readonly string[],
+    cause: LoginSessionEnd,
+  ): Promise<void> {
+    const open = await tx.entities.findBy(LoginSessionEntity, { organizationId, id: In([...ids]), endedAt: IsNull() });
+    await this.endAll(tx, open, null, cause);
   }
 
   private async endAll(

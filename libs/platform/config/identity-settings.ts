@@ -39,8 +39,8 @@ const identityProvider = z.strictObject({
     .default([]),
   provisioning: z.enum(['nobody', 'by-group', 'everyone'], PROVISIONING).default('nobody'),
   emailDomains: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'write a domain in lower case')).default([]),
-  /** Not answered by this version: it can only be off. */
-  singleLogout: z.literal(false, 'leave it out: this version has no single logout').default(false),
+  /** Signing out here signs out there, and the other way round; its metadata has to name an address for that. */
+  singleLogout: z.boolean('write true or false').default(false),
 });
 
 /** Single sign-on of staff. */

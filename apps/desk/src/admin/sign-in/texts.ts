@@ -223,6 +223,8 @@ export const STAFF_SIGN_IN = {
   fault: {
     'identity-provider.not-found': 'This identity provider is not there any more.',
     'identity-provider.locked': 'It is set in the config file, under identity.providers: change it there.',
+    'identity-provider.no-logout-address':
+      'Its metadata names no address for signing out. Leave single logout off, or ask for metadata that has one.',
     'identity-provider.changed-meanwhile': 'Somebody else has changed it meanwhile. Look at it once more.',
     'identity-provider.certificate':
       'No certificate in it can be used: one for signatures is needed, RSA with 2048 bits or more, valid today.',

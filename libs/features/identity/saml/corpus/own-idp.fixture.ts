@@ -108,7 +108,7 @@ export interface Signing {
 }
 
 /** Signs the one element of this name; its signature stands behind its Issuer. */
-export function signed(xml: string, name: 'Response' | 'Assertion', by: Signing): string {
+export function signed(xml: string, name: string, by: Signing): string {
   const signer = new SignedXml({
     privateKey: by.key instanceof Object ? pemOf(by.key) : by.key,
     publicCert: by.certificate,

@@ -108,6 +108,10 @@ export function settingsOf(configured: Configured, index: number): IdentityProvi
   }
   try {
     const { certificates, ...addresses } = readIdpMetadata(xml);
+    if (settings.singleLogout && addresses.sloUrl === null)
+      throw new Fault(
+        `identity.providers.${index}.singleLogout: the metadata names no address for signing out by redirect; leave it out.`,
+      );
     return { ...settings, ...addresses, certificates: [...certificates] };
   } catch (error) {
     if (error instanceof DomainError) throw new Fault(`${at}: ${error.message}`, { cause: error });

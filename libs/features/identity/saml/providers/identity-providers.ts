@@ -82,6 +82,12 @@ export class IdentityProviders {
           'Somebody else has changed it meanwhile.',
         );
       const settings = trusting(asked, wish.metadata, row, this.clock.now());
+      if (settings.singleLogout && settings.sloUrl === null)
+        throw new DomainError(
+          'identity-provider.no-logout-address',
+          'invalid',
+          'The metadata names no address for signing out by redirect: single logout has to stay off.',
+        );
       const others = await entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() });
       if (others.some((other) => other.id !== id && other.settings.entityId === settings.entityId))
         throw new DomainError(

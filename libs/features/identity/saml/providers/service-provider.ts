@@ -47,7 +47,9 @@ export class ServiceProvider {
       `<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="${SAMLP}">`,
       key('signing'),
       key('encryption', methods),
-      isLogoutOn ? `<md:SingleLogoutService Binding="${REDIRECT_BINDING}" Location="${sloUrl}"/>` : '',
+      ...(isLogoutOn ? [REDIRECT_BINDING, POST_BINDING] : []).map(
+        (binding) => `<md:SingleLogoutService Binding="${binding}" Location="${sloUrl}"/>`,
+      ),
       `<md:NameIDFormat>${NAME_ID.persistent}</md:NameIDFormat>`,
       ...acs,
       '</md:SPSSODescriptor></md:EntityDescriptor>\n',

@@ -1,10 +1,16 @@
 import type { SamlRefusalReason } from '@confrere/contract';
 import { SamlRefusal } from '../refusal.js';
+import { checkPostedLogout, checkRedirectedLogout } from '../sign-out/logout-message.js';
 import { checkResponseShape } from './response-shape.js';
 import { verifyResponse } from './verify-response.js';
 
 /** Everything that is done with the bytes of a stranger. */
-export const CHECKS = { responseShape: checkResponseShape, response: verifyResponse } as const;
+export const CHECKS = {
+  responseShape: checkResponseShape,
+  response: verifyResponse,
+  redirectedLogout: checkRedirectedLogout,
+  postedLogout: checkPostedLogout,
+} as const;
 
 type Checks = typeof CHECKS;
 export type CheckName = keyof Checks;

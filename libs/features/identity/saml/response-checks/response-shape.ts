@@ -18,7 +18,7 @@ export interface ShapedResponse {
 
 /** In base64, as it is posted. */
 export const LONGEST_RESPONSE = 256 * 1024;
-const STRICT_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+export const STRICT_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,255}$/;
 const RESPONSE_ATTRIBUTES = ['ID', 'Version', 'IssueInstant', 'Destination', 'InResponseTo', 'Consent'];
 
@@ -28,7 +28,7 @@ const RESPONSE_ATTRIBUTES = ['ID', 'Version', 'IssueInstant', 'Destination', 'In
  * @throws SamlRefusal
  */
 export function checkResponseShape(posted: string): ShapedResponse {
-  const xml = decode(posted);
+  const xml = decodePosted(posted);
   const response = readStrictXml(xml);
   insist(response.name === 'Response' && response.namespace === SAMLP, 'unexpected-structure');
   insist(response.attributes.get('Version') === '2.0', 'unexpected-structure');
@@ -68,7 +68,8 @@ export function checkDecryptedShape(xml: string): boolean {
   return checkAssertionShape(assertion);
 }
 
-function decode(posted: string): string {
+/** @returns the text behind base64. @throws SamlRefusal */
+export function decodePosted(posted: string): string {
   insist(posted.length <= LONGEST_RESPONSE, 'too-large');
   // A form may have folded its lines (RFC 2045, section 6.8).
   const base64 = posted.replace(/\r?\n/g, '');
@@ -130,7 +131,7 @@ function checkCounts(response: XmlElement): void {
 }
 
 /** One element to an id, and ids in the attribute that SAML calls so: a second parser could find another one. */
-function checkIds(root: XmlElement): void {
+export function checkIds(root: XmlElement): void {
   const seen = new Set<string>();
   for (const element of allElements(root)) {
     for (const [name, value] of element.attributes) {
@@ -145,7 +146,7 @@ function checkIds(root: XmlElement): void {
 }
 
 /** An element holds elements or text; only the value of an attribute may be anything. */
-function refuseMixedText(element: XmlElement): void {
+export function refuseMixedText(element: XmlElement): void {
   if (element.name === 'AttributeValue') return;
   insist(element.children.length === 0 || element.text.trim() === '', 'unexpected-structure');
   element.children.forEach(refuseMixedText);

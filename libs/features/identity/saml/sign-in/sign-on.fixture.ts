@@ -16,6 +16,8 @@ import { IdentityProviderEntity } from '../providers/identity-provider.entity.js
 import { IdentityProviders } from '../providers/identity-providers.js';
 import { ServiceProvider } from '../providers/service-provider.js';
 import { NearChecks } from '../response-checks/answer-checks.fixture.js';
+import { AcceptLogout } from '../sign-out/accept-logout.js';
+import { BeginSignOut } from '../sign-out/begin-sign-out.js';
 import { AcceptResponse } from './accept-response.js';
 import { AdmitMember } from './admit-member.js';
 import { AuthnRequestEntity } from './authn-request.entity.js';
@@ -85,6 +87,8 @@ export async function signOn(storage: TestStorage) {
       clock,
       ids,
     );
+  const acceptLogout = new AcceptLogout(unitOfWork, serviceProvider, keys, checks, base.own, refusals, clock, ids);
+  const beginSignOut = new BeginSignOut(unitOfWork, serviceProvider, keys, clock, ids);
   const accept = replica();
   const idp = new OwnIdp(idpKeys, spKeys.certificate);
 
@@ -144,6 +148,9 @@ export async function signOn(storage: TestStorage) {
   return {
     ...base,
     accept,
+    acceptLogout,
+    beginSignOut,
+    spCertificate: spKeys.certificate,
     answer,
     ask,
     begin,
