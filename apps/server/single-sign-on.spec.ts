@@ -222,7 +222,7 @@ it('a form of another site reaches nothing but this, whoever is signed in', asyn
       .send({ SAMLResponse: 'x', RelayState: 'y', displayName: 'Mallory' });
     if ((answer.body as { code?: string }).code !== 'access.wrong-origin') reached.push(name);
   }
-  expect(reached).toEqual(['SamlController.acs']);
+  expect(reached).toEqual(['SamlController.acs', 'LogoutController.byPost']);
 });
 
 it('each refusal is in the audit trail with its code, and with nothing of what the answer said', async () => {
