@@ -5,6 +5,7 @@ import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
 import { foreignPrograms } from './foreign.mjs';
 import { fail, install } from './install.mjs';
+import { keycloak } from './keycloak.mjs';
 import { conformanceFiles, journeyFiles, runTests } from './journeys.mjs';
 import { startPostgres } from './postgres.mjs';
 import { ROOT, run } from './with-node.mjs';
@@ -32,7 +33,7 @@ const step = (text) => console.log(`\n── ${text}`);
 
 try {
   install();
-  const env = { CHROMIUM_PATH: chromium(), ...foreignPrograms() };
+  const env = { CHROMIUM_PATH: chromium(), ...foreignPrograms(), ...keycloak() };
   step('Building what changed');
   if (!(await build())) console.log('  nothing changed');
 
