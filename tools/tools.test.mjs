@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { allowedFor, readTable, refusedPackages, rulesFrom } from './arch.mjs';
 import { explainInstall, requireNode } from './install.mjs';
+import { keycloak } from './keycloak.mjs';
 import { ROOT } from './with-node.mjs';
 
 const table = readTable(readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8'));
@@ -72,4 +74,32 @@ test('whoever starts the relay by the image or by the README starts Node as npm 
   const flags = RELAY_NODE_FLAGS.join(' ');
   for (const file of ['Dockerfile', 'apps/relay/README.md'])
     assert.ok(readFileSync(join(ROOT, file), 'utf8').includes(`node ${flags} dist/relay`), `${file} names ${flags}`);
+});
+
+test('where Keycloak cannot run or be fetched, its journey is skipped with the reason', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'confrere-tools-'));
+  const java = (version) => {
+    mkdirSync(join(folder, version), { recursive: true });
+    writeFileSync(join(folder, version, 'java'), `#!/bin/sh\necho 'openjdk version "${version}"' >&2\n`, {
+      mode: 0o755,
+    });
+    return join(folder, version);
+  };
+  try {
+    for (const [env, reason] of [
+      [{ KEYCLOAK_HOME: folder }, /KEYCLOAK_HOME names .*, where there is no bin\/kc\.sh/],
+      [{ PATH: folder }, /Java is not installed here/],
+      [{ PATH: java('11.0.2') }, /Java 11 is too old/],
+    ]) {
+      const said = [];
+      const { KEYCLOAK_MISSING } = keycloak({
+        say: (line) => said.push(line),
+        env: { XDG_CACHE_HOME: folder, ...env },
+      });
+      assert.match(KEYCLOAK_MISSING, reason);
+      assert.deepEqual(said, [`${KEYCLOAK_MISSING}: what needs Keycloak is skipped.`]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
