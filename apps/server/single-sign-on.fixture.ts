@@ -19,11 +19,11 @@ export const IDP_SITE = 'https://idp.hospital.example';
 const ADDRESS = 'oslo';
 export const ACS = `/saml/${ADDRESS}/acs`;
 /** Made once for all specs: they take a while. */
-const idpKeys = makeKeys('idp');
+export const idpKeys = makeKeys('idp');
 const spKeys = makeKeys('sp');
 
 const bare = idpKeys.certificate.replaceAll(/-----[^-]+-----|\s/g, '');
-const METADATA = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${URLS.idp}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${IDP_SITE}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+const METADATA = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${URLS.idp}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${IDP_SITE}/sso"/><md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${IDP_SITE}/slo"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
 
 /** Begun at our side, by a browser. */
 export interface Begun {
@@ -58,6 +58,7 @@ export async function singleSignOn() {
           metadataFile: file('idp.xml', METADATA),
           provisioning: 'by-group',
           roleRules: [{ group: 'vc-clinician', role: 'member' }],
+          singleLogout: true,
         },
       ],
     },

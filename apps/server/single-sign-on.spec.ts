@@ -6,7 +6,13 @@ import { UnitOfWork } from '@confrere/platform/storage';
 import request from 'supertest';
 import { filledIn, routesOf } from './routes.fixture.js';
 import { cookiesOf } from './server.fixture.js';
-import { ACS, IDP_SITE, singleSignOn, STAFF, VISITORS } from './single-sign-on.fixture.js';
+import {
+  logoutRequestOf,
+  logoutResponseOf,
+  queryOf,
+} from '../../libs/features/identity/saml/sign-out/logout.fixture.js';
+import { URLS } from '../../libs/features/identity/saml/corpus/own-idp.fixture.js';
+import { ACS, IDP_SITE, idpKeys, singleSignOn, STAFF, VISITORS } from './single-sign-on.fixture.js';
 
 let server: Awaited<ReturnType<typeof singleSignOn>>;
 beforeAll(async () => (server = await singleSignOn()));
@@ -249,4 +255,50 @@ it('each refusal is in the audit trail with its code, and with nothing of what t
   const everything = JSON.stringify(events);
   for (const personal of [/stray/i, /hospital\.example/, /127\.0\.0\.1/, /Nora/])
     expect(everything).not.toMatch(personal);
+});
+
+describe('single logout', () => {
+  const SLO = '/saml/oslo/slo';
+  const host = new URL(STAFF).host;
+  const said = (id: string) => ({
+    id,
+    idp: URLS.idp,
+    slo: `${STAFF}${SLO}`,
+    nameId: 'nurse-4711',
+    sessionIndex: null,
+    at: (milliseconds: number) => new Date(server.clock.now().getTime() + milliseconds).toISOString(),
+  });
+  const bring = (query: string, cookie = '') => server.http().get(`${SLO}?${query}`).set({ host, cookie }).redirects(0);
+
+  it('goes from the desk to the identity provider and back to the sign-in page', async () => {
+    const cookie = cookiesOf(await server.signIn());
+    const left = await server
+      .http()
+      .post('/api/desk/sign-out')
+      .set({ host, origin: STAFF, 'content-type': 'application/json', cookie });
+    expect(left.status).toBe(200);
+    const url = new URL((left.body as { continueAt: string }).continueAt);
+    expect([url.origin, url.pathname]).toEqual([IDP_SITE, '/slo']);
+    expect((await server.identity(cookie)).status).toBe(401);
+    const waiting = cookieNamed(left, '__Host-saml-logout');
+    expect(waiting).toMatch(/; HttpOnly.*; Secure|; Secure.*; HttpOnly/);
+    const requestId = /=([^;]+)/.exec(waiting)?.[1] ?? '';
+    const answer = queryOf(logoutResponseOf(said('_back'), requestId), idpKeys.privateKey, { name: 'SAMLResponse' });
+    expect((await bring(answer)).headers['location']).toBe('/desk/sign-in?refused=saml.unknown-request');
+    const back = await bring(answer, waiting.split(';')[0]);
+    expect([back.status, back.headers['location']]).toEqual([303, '/desk/sign-in?signed-out=everywhere']);
+  });
+
+  it('asked for by the identity provider ends the session, once, and goes back there', async () => {
+    const cookie = cookiesOf(await server.signIn());
+    const query = queryOf(logoutRequestOf(said('_theirs')), idpKeys.privateKey, { relayState: 'their+state &' });
+    expect((await bring(query.replace('Signature=', 'Signature=AAAA'))).headers['location']).toBe(
+      '/desk/sign-in?refused=saml.signature-invalid',
+    );
+    expect((await server.identity(cookie)).status).toBe(200);
+    const to = new URL((await bring(query)).headers['location'] ?? '');
+    expect([to.origin, to.pathname, to.searchParams.get('RelayState')]).toEqual([IDP_SITE, '/slo', 'their+state &']);
+    expect((await server.identity(cookie)).status).toBe(401);
+    expect((await bring(query)).headers['location']).toBe('/desk/sign-in?refused=saml.replayed');
+  });
 });
