@@ -26,6 +26,24 @@ export function logoFile(): PictureFile {
   return { name: 'logo.png', mimeType: 'image/png', buffer: PNG.sync.write(png) };
 }
 
+/** A face, as far as a few circles are one. */
+export function faceFile(): PictureFile {
+  const size = 300;
+  const png = new PNG({ width: size, height: size });
+  const within = (x: number, y: number, left: number, top: number, radius: number): boolean =>
+    (x - left) ** 2 + (y - top) ** 2 < radius ** 2;
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
+      const isEye = within(x, y, 120, 120, 9) || within(x, y, 180, 120, 9);
+      const isSkin = within(x, y, 150, 130, 75) || within(x, y, 150, 330, 110);
+      png.data.set(
+        isEye ? [40, 40, 50, 255] : isSkin ? [226, 180, 150, 255] : [205, 225, 230, 255],
+        (y * size + x) * 4,
+      );
+    }
+  return { name: 'face.png', mimeType: 'image/png', buffer: PNG.sync.write(png) };
+}
+
 /** A PNG that says it is small and inflates to 64 MB. */
 export function bombFile(): PictureFile {
   const plain = PNG.sync.write(new PNG({ width: 64, height: 64 }));

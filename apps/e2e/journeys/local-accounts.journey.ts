@@ -6,6 +6,7 @@ import { generateSync } from 'otplib';
 import { openBrowser } from '../harness/browser.ts';
 import { ConfiguredServer } from '../harness/configured-server.ts';
 import { Desk } from '../harness/desk.ts';
+import { faceFile } from '../harness/picture-files.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/local-accounts', import.meta.url));
 const EMAIL = 'ingrid@fjord.example';
@@ -61,6 +62,20 @@ void test(
       await field('password').fill(PASSWORD);
       await owner.at('finish-setup').click();
       await owner.at('add-passkey').waitFor();
+
+      // A face for visitors: refused in words, looked at before it is used, and kept from then on.
+      const pick = owner.at('picture-file');
+      await pick.setInputFiles({ name: 'face.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+      await owner.at('picture-fault').waitFor();
+      await owner.at('display-name').fill('Dr Inga Hansen');
+      await pick.setInputFiles(faceFile());
+      await owner.at('use-picture').press('Enter');
+      await page.getByText('The new picture is in use.').waitFor();
+      const face = await owner.at('picture').locator('img').getAttribute('src');
+      assert.match(face ?? '', /^\/pictures\//);
+      assert.equal(await owner.at('display-name').inputValue(), 'Dr Inga Hansen', 'a picture loses nothing typed');
+      await owner.at('save-profile').click();
+      await page.getByText('Saved.').waitFor();
       await owner.show('2-settings');
       await reflows('2-settings');
 
