@@ -92,6 +92,17 @@ describe('of a call whose professional has the login', () => {
     expect(await heardUntilTheEnd(work)).toEqual([]);
   });
 
+  it('ended by a sign-out at their identity provider, the page closes and the relay keeps their part', async () => {
+    const work = await atTwoDevices();
+    const { organizationId, loginSessionId } = work;
+    // As a LogoutRequest does.
+    await server.unitOfWork
+      .in(organizationId)
+      .run((tx) => server.get(OwnLoginSessions).endThose(tx, organizationId, [loginSessionId], 'signed-out-elsewhere'));
+    expect(await work.ingridsDesk.closed()).toBe(CloseCode.accessEnded);
+    expect(await heardUntilTheEnd(work)).toEqual([]);
+  });
+
   it('ended where this process did not hear of it, the relay is told within a minute', async () => {
     const { loginSessionId, participant, call } = await atTwoDevices();
     await server.unitOfWork.everywhere.run(({ entities }) =>

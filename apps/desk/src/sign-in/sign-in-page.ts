@@ -72,7 +72,9 @@ export class SignInPage {
   protected readonly withProvider = (name: string): string => fill(SIGN_IN.with, { name });
 
   constructor() {
-    const refused = refusedWords(new URLSearchParams(location.search).get('refused'));
+    const query = new URLSearchParams(location.search);
+    const isHereOnly = query.get('signed-out') === 'here';
+    const refused = isHereOnly ? SIGN_IN.signedOutHereOnly : refusedWords(query.get('refused'));
     void this.look(this.slug(), false).then(() => {
       if (refused && this.fault() === null) this.fault.set(refused);
     });

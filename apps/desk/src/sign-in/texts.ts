@@ -75,6 +75,8 @@ export const SIGN_IN = {
   confirmNoWay:
     'You have neither a password nor a passkey here to confirm it with. Sign out and come back, by your organization’s sign-in or by a fresh link from your administrator. Within ten minutes of that you can do this, and you can set a password or a passkey under My settings, which confirms it from then on.',
   cancel: 'Cancel',
+  signedOutHereOnly:
+    'You are signed out here. Your organization’s sign-in did not confirm that you are signed out there too: on a computer that others use, close the browser.',
   fault: {
     'sign-in.refused': 'Address and password do not fit together, or there is no such account.',
     'sign-in.wrong-code': 'This code is wrong or was used already. Wait for the next one.',
