@@ -93,6 +93,8 @@ void test(
       await tryOut();
       assert.match((await owner.at('trial-outcome').textContent()) ?? '', /would join the staff as professional/);
       await owner.show('4-works');
+      await owner.at('email-domains').scrollIntoViewIfNeeded();
+      await owner.show('4-rules');
       await owner.at('switch-provider').press('Enter');
       await page.getByText('is offered on the sign-in page now').waitFor();
       assert.match((await owner.at('provider-state').textContent()) ?? '', /ends in 12 days/);

@@ -38,7 +38,7 @@ const CAREFUL = {
       <section class="card" aria-labelledby="add-name-heading">
         <h2 id="add-name-heading">{{ texts.naming }}</h2>
         <form (submit)="$event.preventDefault(); add(there, name.value)">
-          <mat-form-field appearance="outline">
+          <mat-form-field appearance="outline" subscriptSizing="dynamic">
             <mat-label>{{ texts.name }}</mat-label>
             <input
               matInput
