@@ -48,6 +48,7 @@ export class ProviderFacts {
       },
       { what: texts.emailDomains, lines: orNone(settings.emailDomains) },
       { what: texts.demandedSignatures, lines: [texts.signatures[settings.demandedSignatures]] },
+      { what: texts.singleLogout, lines: [settings.singleLogout ? texts.yes : texts.no] },
       { what: texts.nameIdFormat, lines: [settings.nameIdFormat ?? texts.any] },
       { what: texts.authnContexts, lines: settings.authnContexts.length > 0 ? settings.authnContexts : [texts.any] },
     ];

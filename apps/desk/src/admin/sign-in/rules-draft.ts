@@ -10,6 +10,7 @@ export interface RulesDraft {
   readonly demandedSignatures: IdentityProviderSettings['demandedSignatures'];
   readonly nameIdFormat: string;
   readonly authnContexts: string;
+  readonly singleLogout: boolean;
 }
 
 /** Why a draft cannot be sent, and about which field it is. */
@@ -33,6 +34,7 @@ export const draftOf = (settings: IdentityProviderSettings): RulesDraft => ({
   demandedSignatures: settings.demandedSignatures,
   nameIdFormat: settings.nameIdFormat ?? '',
   authnContexts: settings.authnContexts.join('\n'),
+  singleLogout: settings.singleLogout,
 });
 
 /** What is wrong with what was typed, the first of it. */
@@ -63,6 +65,7 @@ export function withDraft(settings: IdentityProviderSettings, draft: RulesDraft)
     demandedSignatures: draft.demandedSignatures,
     nameIdFormat: orNull(draft.nameIdFormat),
     authnContexts: words(draft.authnContexts),
+    singleLogout: draft.singleLogout,
   };
 }
 
