@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { makeCertificate } from '../../../libs/platform/tls/testing/make-certificate.ts';
 import { freePort } from './free-port.ts';
 import { Program } from './program.ts';
@@ -101,6 +103,13 @@ export class Appliance {
     const [relay] = this.relays;
     if (!relay) throw new Error('This appliance has no relay.');
     return relay;
+  }
+
+  /** A command for administrators, beside the running server; its words. */
+  async confrere(...words: string[]): Promise<string> {
+    const env = { ...process.env, CONFRERE_DATA_DIR: this.dataDir, CONFRERE_RELAY_SECRET: SECRET };
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/apps/cli/main.js', ...words], { env });
+    return stdout;
   }
 
   /** As if the power of the server had gone; the relay goes on. */

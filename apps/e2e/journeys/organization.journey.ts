@@ -6,7 +6,8 @@ import { openBrowser } from '../harness/browser.ts';
 import { ConfiguredServer } from '../harness/configured-server.ts';
 import { Desk } from '../harness/desk.ts';
 import { journey } from '../harness/journey.ts';
-import { bombFile, logoFile } from '../harness/picture-files.ts';
+import { requireMedia } from '../harness/media.ts';
+import { bombFile, faceFile, logoFile } from '../harness/picture-files.ts';
 
 const file = import.meta.filename;
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/organization', import.meta.url));
@@ -100,6 +101,74 @@ journey(file, 'an organization says who it is, and what was typed is not lost', 
   await desk.at('go-admin').click();
   assert.equal(await field('name').inputValue(), 'Fjordklinikken AS');
 });
+
+journey(
+  file,
+  'visitors see whose page it is, and everybody is told when an organization is suspended',
+  async (stage) => {
+    const desk = await stage.desk('the owner');
+    await desk.enter(stage.appliance.links.professional);
+    for (const [path, { mimeType, buffer }] of [
+      ['/api/admin/organization/logo', logoFile()],
+      ['/api/desk/me/picture', faceFile()],
+    ] as const) {
+      const put = await desk.page.evaluate(
+        async ([at, type, bytes]) =>
+          (await fetch(at, { method: 'PUT', headers: { 'content-type': type }, body: new Uint8Array(bytes) })).status,
+        [path, mimeType, [...buffer]] as const,
+      );
+      assert.equal(put, 200);
+    }
+    await desk.page.reload();
+    await desk.at('face').waitFor();
+    await desk.show('7-header');
+
+    const link = await desk.invite('Kari N.');
+    const visitor = await stage.visitor('Kari N.');
+    const weights: number[] = [];
+    visitor.page.on('response', (answer) => {
+      if (!answer.url().includes('/pictures/')) return;
+      void answer.body().then((bytes) => weights.push(bytes.length));
+    });
+    await visitor.openLink(link);
+    await visitor.page.waitForFunction(
+      () => [...document.images].length === 2 && [...document.images].every((each) => each.complete),
+    );
+    assert.ok(
+      weights.length === 2 && weights.every((bytes) => bytes <= 6_000),
+      `pictures of ${weights.join(' and ')} bytes`,
+    );
+    await visitor.show('8-landing');
+    await visitor.arrive(link);
+    await visitor.show('9-waiting');
+    await desk.call('Kari N.');
+    await visitor.untilRung();
+    await visitor.answer();
+    await requireMedia(visitor, desk);
+    const waiting = await stage.visitor('Ola N.');
+    await waiting.arrive(await desk.invite('Ola N.'));
+    const unopened = await desk.invite('Per N.');
+
+    // Suspended beside the running server: who waits reads it, the call goes on.
+    await stage.appliance.confrere('organization', 'suspend', 'fjordklinikken', '--reason', 'unpaid');
+    await waiting.page.getByText('not possible at the moment').waitFor({ timeout: 5_000 });
+    await waiting.show('10-waiting-suspended');
+    await requireMedia(visitor, desk);
+    const late = await stage.visitor('Per N.');
+    await late.page.goto(unopened);
+    await late.headline('Video appointments are not possible at the moment').waitFor();
+    await late.show('11-landing-suspended');
+    await late.page.goto(`${stage.appliance.origin}/fjordklinikken`);
+    await late.show('12-its-page-suspended');
+    await desk.endForBoth();
+    await desk.backToQueue();
+    await desk.at('state-banner').getByText('Suspended.').waitFor();
+    await desk.show('13-desk-suspended');
+    await stage.appliance.confrere('organization', 'resume', 'fjordklinikken', '--reason', 'settled');
+    await desk.at('state-banner').waitFor({ state: 'detached', timeout: 5_000 });
+    await waiting.untilWaiting();
+  },
+);
 
 void test('what the config file says is locked, and the owner may close', { timeout: 120_000 }, async () => {
   mkdirSync(ARTIFACTS, { recursive: true });
