@@ -20,8 +20,15 @@ export interface ForeignIdp {
   metadata(): Promise<string>;
 }
 
-/** An appliance whose staff sign in there, by HTTPS: its config file names the organization and the identity provider. */
-export function serverTrusting(idp: ForeignIdp, logs: string): Promise<ConfiguredServer> {
+/**
+ * An appliance whose staff sign in there, by HTTPS: its config file names the organization and the identity provider.
+ * @param changes of the identity provider's settings.
+ */
+export function serverTrusting(
+  idp: ForeignIdp,
+  logs: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<ConfiguredServer> {
   const settings = async (folder: string) => {
     const metadataFile = join(folder, 'idp-metadata.xml');
     writeFileSync(metadataFile, await idp.metadata());
@@ -35,6 +42,7 @@ export function serverTrusting(idp: ForeignIdp, logs: string): Promise<Configure
         { group: 'vc-clinician', role: 'member' },
         { group: 'vc-desk', role: 'reception' },
       ],
+      ...changes,
     };
     const names = { slug: 'fjord', name: 'Fjordklinikken', country: 'NO' };
     const organization = { ...names, emergencyNumber: '113', timeZone: 'Europe/Oslo' };
