@@ -50,6 +50,11 @@ export class Keycloak {
     }
   }
 
+  /** Its own page to sign out at. */
+  get signOut(): string {
+    return `${this.origin}/realms/${REALM}/protocol/openid-connect/logout`;
+  }
+
   /** What it says of itself. */
   async metadata(): Promise<string> {
     const answer = await fetch(`${this.origin}/realms/${REALM}/protocol/saml/descriptor`);

@@ -23,11 +23,11 @@ import {
 } from '../harness/single-sign-on.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/keycloak', import.meta.url));
-/** Nobody is signed in yet. */
-const REFUSED = /401 \(Unauthorized\)/;
+/** Nobody is signed in yet, or nobody any more. */
+const REFUSED = /401 \(Unauthorized\)|WebSocket connection to .* failed/;
 
 void test(
-  'staff sign in at Keycloak: by group, and with assertions that are encrypted',
+  'staff sign in at Keycloak by group and with encrypted assertions, and sign out both ways',
   { timeout: 480_000, skip: withoutKeycloak },
   async () => {
     rmSync(ARTIFACTS, { recursive: true, force: true });
@@ -39,7 +39,7 @@ void test(
     let browser: Browser | null = null;
     const people: Desk[] = [];
     try {
-      const { origin } = (server = await serverTrusting(keycloak, ARTIFACTS));
+      const { origin } = (server = await serverTrusting(keycloak, ARTIFACTS, { singleLogout: true }));
       const opened = (browser = await openBrowser());
       const sit = async (name: string): Promise<Desk> => {
         const desk = await Desk.sit({ name, browser: opened, origin, artifacts: ARTIFACTS });
@@ -73,10 +73,20 @@ void test(
       const words = 'Your account has no role here yet. Ask your administrator.';
       assert.equal((await cleaner.at('fault').textContent())?.trim(), words);
 
-      // Signed out here, still signed in there.
+      // Signed out here, signed out there as well: it asks for the password again.
       await nurse.at('sign-out').click();
+      await nurse.at('signed-out').waitFor();
+      assert.equal(new URL(nurse.page.url()).origin, origin);
       await nurse.at('identity-provider').click();
-      await nurse.at('settings').waitFor();
+      await signInThere(nurse, NURSE);
+      await nurse.at('member').waitFor();
+
+      // Signed out there, signed out here as well.
+      await nurse.page.goto(keycloak.signOut);
+      await nurse.page.locator('#kc-logout').click();
+      await nurse.page.waitForURL((at) => at.origin === keycloak.origin && !at.search.includes('SAML'));
+      await nurse.page.goto(`${origin}/desk`);
+      await nurse.at('signed-out').waitFor();
 
       requireClean(people, keycloak);
     } catch (error) {

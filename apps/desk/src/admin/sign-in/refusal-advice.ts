@@ -13,7 +13,7 @@ const ADVICE: Partial<Record<SamlRefusalReason, string>> = {
   'signature-invalid': `The signature is of another key. ${SIGNATURE}`,
   'certificate-expired': `All its certificates known here have ended. ${SIGNATURE}`,
   'weak-algorithm':
-    'It signs or encrypts with an old algorithm. Its administrator chooses SHA-256, and AES-GCM or none.',
+    'It signs or encrypts in a way that is not taken here. Its administrator chooses SHA-256 to sign and AES-GCM (or nothing) to encrypt, with RSA-OAEP-MGF1P and SHA-1 for the key; Keycloak asks for that key algorithm and digest by these names.',
   'not-decryptable': `It encrypts for another certificate than ours. ${ADDRESSES}`,
   'status-not-success': 'It let them not in itself. Its own log says why.',
   'wrong-issuer': 'It calls itself by another name. Read its new metadata here.',
