@@ -30,22 +30,8 @@ import { plannedTime } from '../words/moments.js';
       </div>
     </dialog>
   `,
+  styleUrl: '../shell/dialog.css',
   styles: `
-    dialog {
-      inline-size: min(28rem, calc(100vw - 2rem));
-      padding: 1.5rem;
-      border: 0;
-      border-radius: var(--cf-radius);
-      color: inherit;
-      background: var(--cf-card);
-    }
-    dialog::backdrop {
-      background: rgb(16 24 29 / 0.5);
-    }
-    dialog[open] {
-      display: grid;
-      gap: 0.875rem;
-    }
     .who {
       display: grid;
       padding: 0.75rem 1rem;
@@ -56,8 +42,6 @@ import { plannedTime } from '../words/moments.js';
       font-size: 1.25rem;
     }
     .acts {
-      display: flex;
-      gap: 0.75rem;
       justify-content: flex-end;
     }
   `,

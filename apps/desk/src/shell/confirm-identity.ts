@@ -101,24 +101,7 @@ export class IdentityConfirmation {
       </button>
     </dialog>
   `,
-  styleUrl: '../sign-in/form.css',
-  styles: `
-    dialog {
-      inline-size: min(28rem, calc(100vw - 2rem));
-      padding: 1.5rem;
-      border: 0;
-      border-radius: var(--cf-radius);
-      color: inherit;
-      background: var(--cf-card);
-    }
-    dialog::backdrop {
-      background: rgb(16 24 29 / 0.5);
-    }
-    dialog[open] {
-      display: grid;
-      gap: 0.875rem;
-    }
-  `,
+  styleUrls: ['../sign-in/form.css', './dialog.css'],
 })
 export class ConfirmIdentity {
   protected readonly texts = SIGN_IN;
