@@ -69,7 +69,7 @@ export const SIGN_IN = {
   ready:
     'Your organization is ready. Add a passkey or an authenticator app here, so that the password is not all that protects it.',
   confirmTitle: 'Confirm that it is you',
-  confirmIntro: 'This changes how your account or organization is protected, and you signed in a while ago.',
+  confirmIntro: 'What comes next is for you alone, and you signed in a while ago.',
   confirm: 'Confirm',
   confirmPasskey: 'Confirm with a passkey',
   confirmNoWay:
