@@ -75,7 +75,7 @@ describe("another organization's things", () => {
         .filter((name) => /^(id|slug|reference)$/.test(name));
       for (const name of names) {
         const rows = await dataSource.query<{ value: string }[]>(
-          `SELECT ${name} AS value FROM "${tableName}" WHERE organization_id = '${organizationId}'`,
+          `SELECT ${name} AS value FROM "${tableName}" WHERE organization_id = '${organizationId}' AND ${name} IS NOT NULL`,
         );
         ids.push(...rows.map(({ value }) => value));
       }

@@ -117,6 +117,7 @@ export const TEXTS = {
     'by-phone': 'By phone',
     'no-show': 'No-show',
     'technical-problem': 'Technical problem',
+    cancelled: 'Cancelled',
   },
   invite: {
     title: 'Invite a visitor',

@@ -17,6 +17,11 @@ const visit = (some: Partial<VisitState> = {}): VisitState => ({
   seat: 'here',
   mayReturnUntil: null,
   open: true,
+  expectedAt: null,
+  notice: null,
+  held: false,
+  callBack: false,
+  ending: null,
   ...some,
 });
 const info = (some: Partial<CallInfo> = {}): CallInfo => ({

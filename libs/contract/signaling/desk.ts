@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
-import { Devices, DisplayName, Id, Moment, Presence, ShortText } from './values.js';
-import { ConsultationState, Outcome } from './visit.js';
+import {
+  Devices,
+  DisplayName,
+  HelperRelation,
+  Id,
+  InterpreterNeed,
+  Language,
+  Moment,
+  NetworkQuality,
+  Presence,
+  ShortText,
+} from './values.js';
+import { ConsultationState, Ending } from './visit.js';
+
+/** For the colleague who takes a visitor over. */
+export const HandoverNote = z.string().check(z.maxLength(500));
 
 /** One line of the queue; sent whole on every change. */
 export const QueueEntry = z.strictObject({
@@ -13,13 +27,33 @@ export const QueueEntry = z.strictObject({
   /** Since when `presence` is not `present`; null while it is, or when not known. */
   presenceSince: z.nullable(Moment),
   devices: Devices,
-  /** For whom the visitor waits. */
-  professional: z.strictObject({ member: Id, displayName: DisplayName }),
+  /** Where the visitor waits; `team` is null in a professional's own room. */
+  room: z.strictObject({ id: Id, team: z.nullable(ShortText) }),
+  /** For whom the visitor waits; null: for whoever of the team is free first. */
+  professional: z.nullable(z.strictObject({ member: Id, displayName: DisplayName })),
   /** Who rings or talks with the visitor now. */
   with: z.nullable(z.strictObject({ member: Id, displayName: DisplayName, since: Moment })),
   call: z.nullable(Id),
   endedAt: z.nullable(Moment),
-  outcome: z.nullable(Outcome),
+  outcome: z.nullable(Ending),
+  /** Came by the address of the room, without an invitation. */
+  walkIn: z.boolean(),
+  /** BCP 47; null: not known. */
+  language: z.nullable(Language),
+  helper: z.nullable(z.strictObject({ displayName: DisplayName, relation: HelperRelation })),
+  interpreter: z.nullable(InterpreterNeed),
+  /** When the link was first opened, and the check first done. */
+  openedAt: z.nullable(Moment),
+  checkedAt: z.nullable(Moment),
+  network: NetworkQuality,
+  /** The visitor was told that the professional comes at about this time. */
+  expectedAt: z.nullable(Moment),
+  /** What the visitor was told last. */
+  notice: z.nullable(z.strictObject({ text: ShortText, at: Moment })),
+  heldSince: z.nullable(Moment),
+  /** When the visitor asked to be telephoned instead. */
+  callBackAt: z.nullable(Moment),
+  handover: z.nullable(z.strictObject({ by: DisplayName, at: Moment, note: z.nullable(HandoverNote) })),
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 

@@ -44,3 +44,18 @@ export const Picture = z.strictObject({
   height: z.int().check(z.gte(1)),
 });
 export type Picture = z.infer<typeof Picture>;
+
+/** A language as BCP 47 writes it: `nb`, `en-GB`, `zh-Hant`. */
+export const Language = z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/));
+
+/** Who operates a visitor's device for them. */
+export const HelperRelation = z.enum(['family', 'carer', 'interpreter', 'staff']);
+export type HelperRelation = z.infer<typeof HelperRelation>;
+
+/** What a visitor needs to be understood. */
+export const InterpreterNeed = z.enum(['spoken', 'sign-language']);
+export type InterpreterNeed = z.infer<typeof InterpreterNeed>;
+
+/** What the check of the visitor's network found: `weak` goes through the relay over TCP or TLS only, `blocked` not at all. */
+export const NetworkQuality = z.enum(['unknown', 'good', 'weak', 'blocked']);
+export type NetworkQuality = z.infer<typeof NetworkQuality>;

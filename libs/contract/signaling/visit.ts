@@ -9,6 +9,10 @@ export type ConsultationState = z.infer<typeof ConsultationState>;
 export const Outcome = z.enum(['completed', 'by-phone', 'no-show', 'technical-problem']);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** What became of a consultation: as the professional said, or `cancelled` before it began. */
+export const Ending = z.enum(['completed', 'by-phone', 'no-show', 'technical-problem', 'cancelled']);
+export type Ending = z.infer<typeof Ending>;
+
 /** The professional as visitors see them. */
 export const ProfessionalView = z.strictObject({
   displayName: DisplayName,
@@ -33,5 +37,15 @@ export const VisitState = z.strictObject({
   mayReturnUntil: z.nullable(Moment),
   /** The organization takes visits; not while it is suspended or being closed. A running call goes on. */
   open: z.boolean(),
+  /** The professional comes at about this time, as the staff said. */
+  expectedAt: z.nullable(Moment),
+  /** What the staff said to the one who waits. */
+  notice: z.nullable(ShortText),
+  /** Asked to wait a little longer. */
+  held: z.boolean(),
+  /** The staff was asked to telephone instead. */
+  callBack: z.boolean(),
+  /** How it ended, once somebody has said so. */
+  ending: z.nullable(Ending),
 });
 export type VisitState = z.infer<typeof VisitState>;

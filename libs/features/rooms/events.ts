@@ -9,7 +9,8 @@ export interface ConsultationChanged extends DomainEvent<'consultation.changed'>
 /** A visitor entered the waiting room for the first time (or came back after the end). */
 export interface VisitorArrived extends DomainEvent<'visitor.arrived'> {
   readonly consultationId: string;
-  readonly memberId: string;
+  /** For whom; null: for the room's team. */
+  readonly memberId: string | null;
 }
 
 /** A professional rings a visitor. */

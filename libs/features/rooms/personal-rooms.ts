@@ -24,6 +24,13 @@ export class PersonalRooms {
       organizationId,
       kind: 'personal',
       memberId,
+      slug: null,
+      name: null,
+      settings: {},
+      suspendedAt: null,
+      suspendedText: null,
+      closedAt: null,
+      version: 0,
       createdAt: this.clock.now(),
     });
     return id;

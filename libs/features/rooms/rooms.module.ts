@@ -28,13 +28,24 @@ import { HandOver } from './off-boarding/hand-over.js';
 import { OffBoardingController } from './off-boarding/off-boarding.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
 import { RoomEntity } from './room.entity.js';
+import { TeamMemberEntity } from './team-member.entity.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
 import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
 import { LeaveWaitingRoom } from './visitors/leave-waiting-room.js';
 import { ReportDevices } from './visitors/report-devices.js';
+import { VisitorContactEntity } from './visitors/visitor-contact.entity.js';
+import { WaitingMessageEntity } from './visitors/waiting-message.entity.js';
 import { VisitView } from './visitors/visit-view.js';
 
-export const roomsEntities = [RoomEntity, ConsultationEntity, CallEntity, CallParticipantEntity] as const;
+export const roomsEntities = [
+  RoomEntity,
+  TeamMemberEntity,
+  ConsultationEntity,
+  VisitorContactEntity,
+  WaitingMessageEntity,
+  CallEntity,
+  CallParticipantEntity,
+] as const;
 
 const useCases = [
   AbandonCall,

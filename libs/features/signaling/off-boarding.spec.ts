@@ -51,7 +51,7 @@ describe('a member who is deactivated', () => {
     expect(await ingridsDesk.closed()).toBe(CloseCode.accessEnded);
     const { entry } = await omarsDesk.next(
       'queue.changed',
-      ({ entry }) => entry.professional.displayName === 'Dr Omar Ali',
+      ({ entry }) => entry.professional?.displayName === 'Dr Omar Ali',
     );
     expect(entry).toMatchObject({ consultation: kari.consultation, state: 'waiting' });
     expect(karisPage.all('call.ended')).toEqual([]);

@@ -16,6 +16,7 @@ import { TEXTS, fill } from '../texts.js';
 import { plannedTime } from '../words/moments.js';
 import { ConfirmCall } from './confirm-call.js';
 import { FinishedRow } from './finished-row.js';
+import { isFor } from './sections.js';
 import { QueueRow } from './queue-row.js';
 
 /** The default screen: who waits, who is expected, who was here. */
@@ -48,7 +49,7 @@ export class QueuePage {
 
   /** Only worth a switch when somebody else's visitors are there. */
   protected readonly others = computed(() =>
-    [...this.store.queue().values()].some(({ professional }) => professional.member !== this.store.member()),
+    [...this.store.queue().values()].some((entry) => !isFor(entry, this.store.member())),
   );
   protected readonly found = computed(() => {
     const info = this.store.call.found();

@@ -51,10 +51,9 @@ export class QueueRow {
     return plannedAt !== null && new Date(plannedAt) < this.store.now();
   });
   protected readonly for = computed(() => {
-    const { professional } = this.entry();
-    return professional.member === this.store.member()
-      ? null
-      : fill(TEXTS.queue.for, { name: professional.displayName });
+    const { professional, room } = this.entry();
+    if (professional?.member === this.store.member()) return null;
+    return fill(TEXTS.queue.for, { name: professional?.displayName ?? room.team ?? '–' });
   });
   /** Why nobody can be called here now; null when Call works. */
   protected readonly hindrance = computed(() => {

@@ -23,9 +23,13 @@ const byEnd = (one: QueueEntry, other: QueueEntry): number =>
 const LAST = '9999';
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
+/** Whether a visitor waits for this member; those of a team wait for everybody. */
+export const isFor = ({ professional }: QueueEntry, member: string | null): boolean =>
+  professional === null || professional.member === member;
+
 /** The queue as the desk shows it; `member` leaves only those who wait for that member. */
 export const sectionsOf = (queue: Queue, now: Date, timeZone: string, member: string | null): Sections => {
-  const seen = [...queue.values()].filter((entry) => member === null || entry.professional.member === member);
+  const seen = [...queue.values()].filter((entry) => member === null || isFor(entry, member));
   const inState = (...states: QueueEntry['state'][]): QueueEntry[] =>
     seen.filter(({ state }) => states.includes(state)).sort(byTurn);
   return {

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, MoreThan } from 'typeorm';
 import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from './consultation.entity.js';
+import { RoomEntity } from '../room.entity.js';
 import type { WhoIsHere } from './who-is-here.js';
 
 /** The queue has at most so many lines (contract: `DeskState.queue`). */
@@ -63,10 +64,14 @@ export class QueueView {
     const callIds = open.flatMap(({ callId }) => (callId === null ? [] : [callId]));
     const calls = callIds.length === 0 ? [] : await entities.findBy(CallEntity, { organizationId, id: In(callIds) });
     const callOf = new Map(calls.map((call) => [call.id, call]));
-    const memberIds = new Set([...found.map(({ memberId }) => memberId), ...calls.map(({ rungBy }) => rungBy)]);
-    const members = await entities.findBy(MemberEntity, { organizationId, id: In([...memberIds]) });
+    const memberIds = found.flatMap(({ memberId, handedOverBy }) => [memberId, handedOverBy]);
+    const named = new Set([...memberIds, ...calls.map(({ rungBy }) => rungBy)].filter((id) => id !== null));
+    const members = await entities.findBy(MemberEntity, { organizationId, id: In([...named]) });
     const nameOf = new Map(members.map(({ id, displayName }) => [id, displayName]));
     const person = (member: string) => ({ member, displayName: nameOf.get(member) ?? '–' });
+    const roomIds = new Set(found.map(({ roomId }) => roomId));
+    const teams = await entities.findBy(RoomEntity, { organizationId, id: In([...roomIds]), kind: 'team' });
+    const teamOf = new Map(teams.map(({ id, name }) => [id, name]));
     return found.map((consultation) => {
       const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
       const { presence, since } = who.visitor(organizationId, consultation.id, consultation.seatTab);
@@ -79,14 +84,38 @@ export class QueueView {
         presence,
         presenceSince: since?.toISOString() ?? null,
         devices: { camera: consultation.camera, microphone: consultation.microphone, sound: consultation.sound },
-        professional: person(consultation.memberId),
+        room: { id: consultation.roomId, team: teamOf.get(consultation.roomId) ?? null },
+        professional: consultation.memberId === null ? null : person(consultation.memberId),
         with: call ? { ...person(call.rungBy), since: (call.liveSince ?? call.rungAt).toISOString() } : null,
         call: call?.id ?? null,
         endedAt: consultation.endedAt?.toISOString() ?? null,
         outcome: consultation.outcome,
+        ...saidOf(consultation, nameOf),
       };
     });
   }
+}
+
+/** What is known of the visitor, and what they were told. */
+function saidOf(consultation: ConsultationEntity, nameOf: ReadonlyMap<string, string>) {
+  const { helperName, helperRelation, notice, noticedAt, handedOverBy, handedOverAt } = consultation;
+  return {
+    walkIn: consultation.walkIn,
+    language: consultation.language,
+    helper: helperName && helperRelation ? { displayName: helperName, relation: helperRelation } : null,
+    interpreter: consultation.interpreter,
+    openedAt: consultation.openedAt?.toISOString() ?? null,
+    checkedAt: consultation.checkedAt?.toISOString() ?? null,
+    network: consultation.network,
+    expectedAt: consultation.expectedAt?.toISOString() ?? null,
+    notice: notice && noticedAt ? { text: notice, at: noticedAt.toISOString() } : null,
+    heldSince: consultation.heldSince?.toISOString() ?? null,
+    callBackAt: consultation.callBackAt?.toISOString() ?? null,
+    handover:
+      handedOverBy && handedOverAt
+        ? { by: nameOf.get(handedOverBy) ?? '–', at: handedOverAt.toISOString(), note: consultation.handoverNote }
+        : null,
+  };
 }
 
 /** First who came first; those who have not come by their time. */

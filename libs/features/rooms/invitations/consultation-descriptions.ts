@@ -2,9 +2,10 @@ import { type InvitedConsultation, InvitedConsultations } from '@confrere/featur
 import { pictureOf } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
-import { UnitOfWork } from '@confrere/platform/storage';
+import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
+import { RoomEntity } from '../room.entity.js';
 import { mayReturn } from '../waiting-room.js';
 
 /** Tells identity what the landing page says about the consultation behind an invitation. */
@@ -22,9 +23,12 @@ export class ConsultationDescriptions extends InvitedConsultations {
       const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId });
       if (!consultation) return null;
       const { organizationId, memberId, plannedAt, visitorName, state } = consultation;
-      const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      const { displayName, title } =
+        memberId === null
+          ? { displayName: await teamName(entities, organizationId, consultation.roomId), title: null }
+          : await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const over = state === 'ended' && !mayReturn(consultation, this.clock.now());
-      const picture = await pictureOf(entities, organizationId, memberId);
+      const picture = memberId === null ? null : await pictureOf(entities, organizationId, memberId);
       return {
         professional: { displayName, title, picture },
         plannedAt,
@@ -34,4 +38,9 @@ export class ConsultationDescriptions extends InvitedConsultations {
       };
     });
   }
+}
+
+async function teamName(entities: Rows, organizationId: string, roomId: string): Promise<string> {
+  const { name } = await entities.findOneByOrFail(RoomEntity, { id: roomId, organizationId });
+  return name ?? '–';
 }

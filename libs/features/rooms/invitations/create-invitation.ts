@@ -13,6 +13,27 @@ import { cleanDisplayName } from '../visitors/display-name.js';
 /** So long after its time a link still opens: longer than the longest consultation, and than the way back into an abandoned call. */
 export const OPENS_FOR = 24 * 3_600_000;
 
+/** What a waiting room knows of somebody who has only been invited. */
+export const UNTOUCHED = {
+  walkIn: false,
+  language: null,
+  helperName: null,
+  helperRelation: null,
+  interpreter: null,
+  openedAt: null,
+  checkedAt: null,
+  network: 'unknown',
+  expectedAt: null,
+  notice: null,
+  noticedAt: null,
+  heldSince: null,
+  callBackAt: null,
+  handedOverBy: null,
+  handedOverAt: null,
+  handoverNote: null,
+  sealedAnswers: null,
+} as const;
+
 export interface NewInvitation {
   readonly organizationId: string;
   /** For whom the visitor will wait. */
@@ -71,6 +92,7 @@ export class CreateInvitation {
       endedAt: null,
       outcome: null,
       createdAt,
+      ...UNTOUCHED,
     });
     const from = Math.max(createdAt.getTime(), plannedAt?.getTime() ?? 0);
     const expiresAt = new Date(from + OPENS_FOR);

@@ -8,6 +8,8 @@ import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import type { WhoIsHere } from '../consultations/who-is-here.js';
 import { mayReturnUntil } from '../waiting-room.js';
+import { RoomEntity } from '../room.entity.js';
+import { TeamMemberEntity } from '../team-member.entity.js';
 import { seatFrom } from './seat.js';
 
 /** What a visitor's page shows of its consultation; the same for all its tabs but for the seat. */
@@ -38,18 +40,38 @@ export class VisitView {
       seat: seatFrom(tab, consultation.seatTab),
       mayReturnUntil: way?.toISOString() ?? null,
       open,
+      expectedAt: consultation.expectedAt?.toISOString() ?? null,
+      notice: consultation.notice,
+      held: consultation.heldSince !== null,
+      callBack: consultation.callBackAt !== null,
+      ending: consultation.outcome,
     });
   }
 
+  /** A team is shown by its name, and is available while somebody of it is. */
   private async professional(
     entities: Rows,
-    { id, organizationId, memberId }: ConsultationEntity,
+    { id, organizationId, memberId, roomId }: ConsultationEntity,
     who: WhoIsHere,
   ): Promise<ProfessionalView> {
-    const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
-    const elsewhere = { organizationId, rungBy: memberId, state: Not('ended' as const), consultationId: Not(id) };
-    const busy = await entities.existsBy(CallEntity, elsewhere);
-    const presence = busy ? 'busy' : who.memberIsHere(organizationId, memberId) ? 'available' : 'away';
-    return { displayName: member?.displayName ?? '–', title: member?.title ?? null, presence };
+    const free = async (each: string): Promise<ProfessionalView['presence']> => {
+      const elsewhere = { organizationId, rungBy: each, state: Not('ended' as const), consultationId: Not(id) };
+      if (await entities.existsBy(CallEntity, elsewhere)) return 'busy';
+      return who.memberIsHere(organizationId, each) ? 'available' : 'away';
+    };
+    if (memberId !== null) {
+      const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
+      return {
+        displayName: member?.displayName ?? '–',
+        title: member?.title ?? null,
+        presence: await free(memberId),
+      };
+    }
+    const room = await entities.findOneBy(RoomEntity, { id: roomId, organizationId });
+    const team = await entities.findBy(TeamMemberEntity, { organizationId, roomId });
+    const presences: ProfessionalView['presence'][] = [];
+    for (const each of team) presences.push(await free(each.memberId));
+    const presence = (['available', 'busy'] as const).find((one) => presences.includes(one)) ?? 'away';
+    return { displayName: room?.name ?? '–', title: null, presence };
   }
 }

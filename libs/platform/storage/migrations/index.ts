@@ -11,6 +11,7 @@ import { people } from './0009-people.js';
 import { joinByProvider } from './0010-join-by-provider.js';
 import { replacedLoginSession } from './0011-replaced-login-session.js';
 import { signInTrials } from './0012-sign-in-trials.js';
+import { teamsAndDays } from './0013-teams-and-days.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   joinByProvider,
   replacedLoginSession,
   signInTrials,
+  teamsAndDays,
 ];
