@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { RequestRefused, type SignalingListener, type SignalingOptions } from '@confrere/browser/data-access';
-import { CloseCode, type DeskIdentity, type QueueEntry, type RequestBody } from '@confrere/contract';
+import { CloseCode, type DeskIdentity, type QueueEntry, type RequestBody, type ServerEvent } from '@confrere/contract';
 import { Clock, FakeClock } from '@confrere/kernel';
 import { DeskStore, OPEN_LINE, type Line } from './desk-store.js';
 import { entryOf } from './queue/entry.fixture.js';
@@ -38,7 +38,10 @@ class FakeLine {
     this.listener.snapshot?.({ kind: 'desk', desk, call: null });
   }
   change(entry: QueueEntry): void {
-    this.listener.event?.({ type: 'queue.changed', sequence: 1, entry });
+    this.tell({ type: 'queue.changed', sequence: 1, entry });
+  }
+  tell(event: ServerEvent): void {
+    this.listener.event?.(event);
   }
   become(status: Line['status'], endedBy: CloseCode | null = null): void {
     this.status = status;
@@ -112,6 +115,16 @@ describe('the desk', () => {
     line.become('ended', CloseCode.accessEnded);
     expect(store.access()).toBe('signed-out');
     expect(store.queue().size).toBe(0);
+  });
+
+  it('says why nobody can be invited or called as soon as the organization may not work any more', async () => {
+    line.snapshot(entryOf('cons-0001'));
+    expect(store.nothingNew()).toBeNull();
+    const now = { ...IDENTITY, organization: { ...IDENTITY.organization, state: 'suspended' } };
+    globalThis.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve(now) } as Response);
+    line.tell({ type: 'organization.changed', sequence: 2 });
+    for (let turn = 0; turn < 50 && store.nothingNew() === null; turn++) await Promise.resolve();
+    expect(store.nothingNew()).toContain('suspended');
   });
 
   it('gives the queue up, and not the login, when a new role does not see it', async () => {

@@ -29,6 +29,7 @@ import { remember, remembered } from './shell/remembered.js';
 import { TEXTS, fill } from './texts.js';
 import { notTalkedWords } from './words/end-words.js';
 import { refusalWords } from './words/refusal-words.js';
+import { nothingNew } from './words/state-words.js';
 
 export type Line = Pick<SignalingClient, 'inCall' | 'status' | 'endedBy' | 'start' | 'stop' | 'request' | 'listen'>;
 
@@ -86,6 +87,12 @@ export class DeskStore {
   readonly waitingCount = computed(() => this.sections().waiting.filter(({ state }) => state === 'waiting').length);
   /** Requests would not be answered now. */
   readonly offline = computed(() => this.connection() !== 'connected');
+
+  /** Why nobody can be invited or called at all now, as the organization stands; null when they can. */
+  readonly nothingNew = computed(() => {
+    const organization = this.identity()?.organization;
+    return organization ? nothingNew(organization) : null;
+  });
 
   private line: Line | null = null;
   private readonly chime = new ArrivalChime();

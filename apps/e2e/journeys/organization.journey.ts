@@ -163,10 +163,18 @@ journey(
     await desk.endForBoth();
     await desk.backToQueue();
     await desk.at('state-banner').getByText('Suspended.').waitFor();
+    // Nothing that would be refused can be pressed, and the reason stands beside it.
+    assert.equal(await desk.callButton('Ola N.').isDisabled(), true);
+    await desk.at('occupied').getByText('Not while your organization is suspended').waitFor();
+    assert.equal(await desk.at('invite').getAttribute('aria-disabled'), 'true');
+    await desk.at('invite').press('Enter');
+    assert.equal(await desk.at('invite-form').count(), 0);
     await desk.show('13-desk-suspended');
     await stage.appliance.confrere('organization', 'resume', 'fjordklinikken', '--reason', 'settled');
     await desk.at('state-banner').waitFor({ state: 'detached', timeout: 5_000 });
     await waiting.untilWaiting();
+    await desk.call('Ola N.');
+    await waiting.untilRung();
   },
 );
 

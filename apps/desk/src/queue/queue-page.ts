@@ -66,6 +66,11 @@ export class QueuePage {
     return fill(TEXTS.queue.next, { time, name: entry.visitorName ?? '' }).replace(' .', '.');
   });
 
+  protected invite(): void {
+    // The button stays in the order of the keyboard, so that its reason is found.
+    if (!this.store.nothingNew()) this.inviting.set(true);
+  }
+
   /** With more than one person waiting, who it is is asked first: the wrong person must not be called. */
   protected call(entry: QueueEntry): void {
     if (this.store.waitingCount() > 1) this.confirming.set(entry);

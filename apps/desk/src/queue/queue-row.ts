@@ -63,7 +63,7 @@ export class QueueRow {
       return occupiedWords(state, by && { displayName: by.displayName, me: by.member === this.store.member() }, since);
     }
     if (this.store.offline()) return TEXTS.queue.offline;
-    return this.store.call.found() ? TEXTS.queue.busy : null;
+    return this.store.nothingNew() ?? (this.store.call.found() ? TEXTS.queue.busy : null);
   });
   protected readonly mayMiss = computed(() => {
     const { state, presence, plannedAt } = this.entry();

@@ -1,5 +1,5 @@
 import { OrganizationState, StateReason } from '@confrere/contract';
-import { reasonWords, stateMeaning, stateTitle } from './state-words.js';
+import { nothingNew, reasonWords, stateMeaning, stateTitle } from './state-words.js';
 
 const stands = (some: object) =>
   ({ state: 'active', stateReason: null, closesAt: null, ...some }) as Parameters<typeof stateTitle>[0];
@@ -21,6 +21,14 @@ describe('where an organization stands, in words', () => {
     expect(stateMeaning(closing, 'Europe/Oslo')).toContain('From 24 January 2027 on');
     expect(stateMeaning(closing, 'UTC')).toContain('From 23 January 2027 on');
   });
+
+  it.each(OrganizationState.options)(
+    '%s says why nobody is invited or called exactly when the server refuses it',
+    (state) => {
+      const works = state === 'active' || state === 'past-due';
+      expect(nothingNew(stands({ state })) === null).toBe(works);
+    },
+  );
 
   it('says nothing about a reason when there is none', () => expect(reasonWords(stands({}))).toBeNull());
 });

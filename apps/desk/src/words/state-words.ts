@@ -38,6 +38,17 @@ const REASONS: Readonly<Record<StateReason, string>> = {
   other: 'another reason: whoever runs this server knows it',
 };
 
+const NOTHING_NEW: Readonly<Record<OrganizationState, string | null>> = {
+  active: null,
+  'past-due': null,
+  suspended: 'Not while your organization is suspended',
+  closing: 'Not while your organization is being closed',
+  erased: 'This organization is erased',
+};
+
+/** Why nobody can be invited or called, in the few words that stand beside a button; null when they can. */
+export const nothingNew = ({ state }: StandsWhere): string | null => NOTHING_NEW[state];
+
 export const stateTitle = ({ state }: StandsWhere): string => TITLES[state];
 
 /** `The reason: a bill has not been paid.`; null since the founding. */
