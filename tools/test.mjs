@@ -6,7 +6,7 @@ import { chromium } from './chromium.mjs';
 import { foreignPrograms } from './foreign.mjs';
 import { fail, install } from './install.mjs';
 import { keycloak } from './keycloak.mjs';
-import { conformanceFiles, journeyFiles, runTests } from './journeys.mjs';
+import { conformanceFiles, journeyFiles, runJourneys, runTests } from './journeys.mjs';
 import { startPostgres } from './postgres.mjs';
 import { ROOT, run } from './with-node.mjs';
 
@@ -16,7 +16,7 @@ function runSpecs(env) {
   mkdirSync(cache, { recursive: true });
   const record = join(cache, 'specs.json');
   rmSync(record, { force: true });
-  const status = run('jest', ['--json', `--outputFile=${record}`, '--reporters=default'], {
+  const status = run('jest', ['--json', `--outputFile=${record}`, '--reporters=default', '--maxWorkers=100%'], {
     env,
     stdio: ['inherit', 'ignore', 'inherit'],
   });
@@ -53,7 +53,7 @@ try {
   results.push(runTests(conformanceFiles(), { env, label: 'conformance' }));
 
   step('Journeys');
-  results.push(runTests(journeyFiles(), { env, label: 'journeys' }));
+  results.push(runJourneys(journeyFiles(), { env }));
 
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
