@@ -2,6 +2,7 @@
 export type AuditSubject =
   | 'member'
   | 'consultation'
+  | 'room'
   | 'organization'
   | 'identity-provider'
   | 'login-session'
@@ -72,13 +73,23 @@ export const AUDIT_ACTIONS = {
   'password.changed': 'member',
   'password.reset': 'member',
   'recovery-codes.renewed': 'member',
+  'room.changed': 'room',
+  'room.closed': 'room',
+  'room.founded': 'room',
+  'room.members-changed': 'room',
+  'room.music-changed': 'room',
+  'room.music-removed': 'room',
+  'room.resumed': 'room',
+  'room.suspended': 'room',
   'seat.claimed': 'consultation',
   'sign-in-rule.changed': null,
   'sign-in.refused': 'member',
   'staff-invitation.revoked': 'staff-invitation',
   'staff-invitation.sent-again': 'staff-invitation',
   'staff-list.imported': null,
+  'intake-answers.read': 'consultation',
   'visitor.invited': 'consultation',
+  'visitor.walked-in': 'consultation',
   'waiting-room.entered': 'consultation',
   'waiting-room.entered-again': 'consultation',
   'waiting-room.left': 'consultation',

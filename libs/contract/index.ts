@@ -10,6 +10,7 @@ export * from './rest/link.js';
 export * from './rest/people.js';
 export * from './rest/organization.js';
 export * from './rest/login-sessions.js';
+export * from './rest/rooms.js';
 export * from './saml-refusals.js';
 export * from './rest/my-settings.js';
 export * from './rest/sign-in.js';

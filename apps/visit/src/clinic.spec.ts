@@ -22,6 +22,15 @@ const visit = (some: Partial<VisitState> = {}): VisitState => ({
   held: false,
   callBack: false,
   ending: null,
+  room: {
+    team: null,
+    waitingText: null,
+    afterText: null,
+    afterLink: null,
+    music: null,
+    ahead: null,
+    suspended: null,
+  },
   ...some,
 });
 const info = (some: Partial<CallInfo> = {}): CallInfo => ({

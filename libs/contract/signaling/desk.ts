@@ -28,7 +28,12 @@ export const QueueEntry = z.strictObject({
   presenceSince: z.nullable(Moment),
   devices: Devices,
   /** Where the visitor waits; `team` is null in a professional's own room. */
-  room: z.strictObject({ id: Id, team: z.nullable(ShortText) }),
+  room: z.strictObject({
+    id: Id,
+    team: z.nullable(ShortText),
+    /** The desk asks whether this is the right visitor before it rings. */
+    confirm: z.boolean(),
+  }),
   /** For whom the visitor waits; null: for whoever of the team is free first. */
   professional: z.nullable(z.strictObject({ member: Id, displayName: DisplayName })),
   /** Who rings or talks with the visitor now. */
@@ -38,6 +43,8 @@ export const QueueEntry = z.strictObject({
   outcome: z.nullable(Ending),
   /** Came by the address of the room, without an invitation. */
   walkIn: z.boolean(),
+  /** There are answers to the room's questions, to be asked for (`IntakeAnswers`). */
+  answers: z.boolean(),
   /** BCP 47; null: not known. */
   language: z.nullable(Language),
   helper: z.nullable(z.strictObject({ displayName: DisplayName, relation: HelperRelation })),

@@ -18,6 +18,12 @@ export const DisplayName = z.string().check(z.minLength(1), z.maxLength(64), z.r
 /** A short text written by staff or configuration. */
 export const ShortText = z.string().check(z.maxLength(200));
 
+/** Some lines written by staff for visitors. */
+export const StaffText = z.string().check(z.maxLength(500), z.regex(/^(?=[^]*\S)(?:\P{Cc}|\n)+$/u));
+
+/** Where the music of a waiting room is fetched. */
+export const MusicAddress = z.string().check(z.regex(/^\/music\//));
+
 /** A stable error code, `noun.what-is-wrong`. */
 export const ErrorCode = z.string().check(z.regex(/^[a-z-]+(\.[a-z-]+)+$/));
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Devices, DisplayName, Id, Moment, ShortText } from './values.js';
+import { Devices, DisplayName, Id, Moment, MusicAddress, ShortText, StaffText } from './values.js';
 
 /** Where a consultation stands. Stated as a transition table in `libs/features/rooms/waiting-room.ts`. */
 export const ConsultationState = z.enum(['invited', 'waiting', 'ringing', 'in-consultation', 'ended']);
@@ -21,6 +21,24 @@ export const ProfessionalView = z.strictObject({
   presence: z.enum(['available', 'busy', 'away']),
 });
 export type ProfessionalView = z.infer<typeof ProfessionalView>;
+
+/** Where a visitor waits, as the visitor's page shows it. */
+export const VisitRoom = z.strictObject({
+  /** The team's name; null in a professional's own room. */
+  team: z.nullable(ShortText),
+  /** To be read while waiting. */
+  waitingText: z.nullable(StaffText),
+  /** To be read after the call, with one link. */
+  afterText: z.nullable(StaffText),
+  afterLink: z.nullable(z.strictObject({ text: ShortText, address: z.url() })),
+  /** Music that the visitor may start. */
+  music: z.nullable(MusicAddress),
+  /** How many are before this visitor; null where that is not told, or nobody waits. */
+  ahead: z.nullable(z.int()),
+  /** Nobody new enters, and reads this (empty where nothing was written); whoever waits goes on waiting. */
+  suspended: z.nullable(z.string()),
+});
+export type VisitRoom = z.infer<typeof VisitRoom>;
 
 /** All that a visitor's page shows of its consultation; sent whole on every change. */
 export const VisitState = z.strictObject({
@@ -47,5 +65,6 @@ export const VisitState = z.strictObject({
   callBack: z.boolean(),
   /** How it ended, once somebody has said so. */
   ending: z.nullable(Ending),
+  room: VisitRoom,
 });
 export type VisitState = z.infer<typeof VisitState>;

@@ -27,6 +27,7 @@ export class PersonalRooms {
       slug: null,
       name: null,
       settings: {},
+      musicId: null,
       suspendedAt: null,
       suspendedText: null,
       closedAt: null,

@@ -15,6 +15,8 @@ export class RoomEntity {
   @column.optionalText() name!: string | null;
   /** How it works; what is not here is as it is everywhere. */
   @column.json() settings!: Readonly<Record<string, unknown>>;
+  /** What is played to those who wait and want it; null: none. */
+  @column.optionalReference() musicId!: string | null;
   /** No visitor enters any more, and reads this instead; whoever waits goes on waiting. */
   @column.optionalMoment() suspendedAt!: Date | null;
   @column.optionalText(500) suspendedText!: string | null;

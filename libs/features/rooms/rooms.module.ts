@@ -28,6 +28,8 @@ import { HandOver } from './off-boarding/hand-over.js';
 import { OffBoardingController } from './off-boarding/off-boarding.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
 import { RoomEntity } from './room.entity.js';
+import { FormerRoomSlugEntity } from './rooms/former-room-slug.entity.js';
+import { RoomMusicEntity } from './rooms/room-music.entity.js';
 import { TeamMemberEntity } from './team-member.entity.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
 import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
@@ -39,6 +41,8 @@ import { VisitView } from './visitors/visit-view.js';
 
 export const roomsEntities = [
   RoomEntity,
+  RoomMusicEntity,
+  FormerRoomSlugEntity,
   TeamMemberEntity,
   ConsultationEntity,
   VisitorContactEntity,

@@ -71,9 +71,9 @@ export class QueuePage {
     if (!this.store.nothingNew()) this.inviting.set(true);
   }
 
-  /** With more than one person waiting, who it is is asked first: the wrong person must not be called. */
+  /** With more than one person waiting, or where the room wants it, who it is is asked first: the wrong person must not be called. */
   protected call(entry: QueueEntry): void {
-    if (this.store.waitingCount() > 1) this.confirming.set(entry);
+    if (entry.room.confirm || this.store.waitingCount() > 1) this.confirming.set(entry);
     else this.ring(entry);
   }
 

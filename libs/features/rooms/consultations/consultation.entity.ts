@@ -54,5 +54,5 @@ export class ConsultationEntity {
   /** For the colleague who took over. */
   @column.optionalText(500) handoverNote!: string | null;
   /** What the visitor answered to the room's questions, sealed. */
-  @column.optionalText(4000) sealedAnswers!: string | null;
+  @column.optionalText(12_000) sealedAnswers!: string | null;
 }

@@ -3,10 +3,11 @@ import type { QueueEntry } from '@confrere/contract';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from './consultation.entity.js';
 import { RoomEntity } from '../room.entity.js';
+import { settingsOf } from '../rooms/room-settings.js';
 import type { WhoIsHere } from './who-is-here.js';
 
 /** The queue has at most so many lines (contract: `DeskState.queue`). */
@@ -28,7 +29,8 @@ export class QueueView {
       where: [
         { organizationId, state: In(ACTIVE) },
         { organizationId, state: 'invited', plannedAt: after },
-        { organizationId, state: 'invited', plannedAt: IsNull(), createdAt: after },
+        { organizationId, state: 'invited', plannedAt: IsNull(), createdAt: after, walkIn: false },
+        { organizationId, state: 'invited', plannedAt: IsNull(), createdAt: after, waitingSince: Not(IsNull()) },
         { organizationId, state: 'ended', endedAt: after },
       ],
       order: { createdAt: 'DESC' },
@@ -49,7 +51,9 @@ export class QueueView {
     return new Date(this.clock.now().getTime() - STAYS_FOR);
   }
 
-  private isInQueue({ state, plannedAt, createdAt, endedAt }: ConsultationEntity): boolean {
+  /** Whoever came by the room's address is nobody's visitor before they have entered: the queue cannot be filled from outside. */
+  private isInQueue({ state, plannedAt, createdAt, endedAt, walkIn, waitingSince }: ConsultationEntity): boolean {
+    if (state === 'invited' && walkIn && waitingSince === null) return false;
     if (state === 'invited') return (plannedAt ?? createdAt) > this.leavesAt();
     return state !== 'ended' || (endedAt !== null && endedAt > this.leavesAt());
   }
@@ -70,8 +74,8 @@ export class QueueView {
     const nameOf = new Map(members.map(({ id, displayName }) => [id, displayName]));
     const person = (member: string) => ({ member, displayName: nameOf.get(member) ?? '–' });
     const roomIds = new Set(found.map(({ roomId }) => roomId));
-    const teams = await entities.findBy(RoomEntity, { organizationId, id: In([...roomIds]), kind: 'team' });
-    const teamOf = new Map(teams.map(({ id, name }) => [id, name]));
+    const rooms = await entities.findBy(RoomEntity, { organizationId, id: In([...roomIds]) });
+    const shownRoom = new Map(rooms.map((room) => [room.id, queueRoom(room)]));
     return found.map((consultation) => {
       const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
       const { presence, since } = who.visitor(organizationId, consultation.id, consultation.seatTab);
@@ -84,7 +88,7 @@ export class QueueView {
         presence,
         presenceSince: since?.toISOString() ?? null,
         devices: { camera: consultation.camera, microphone: consultation.microphone, sound: consultation.sound },
-        room: { id: consultation.roomId, team: teamOf.get(consultation.roomId) ?? null },
+        room: shownRoom.get(consultation.roomId) ?? { id: consultation.roomId, team: null, confirm: false },
         professional: consultation.memberId === null ? null : person(consultation.memberId),
         with: call ? { ...person(call.rungBy), since: (call.liveSince ?? call.rungAt).toISOString() } : null,
         call: call?.id ?? null,
@@ -96,11 +100,18 @@ export class QueueView {
   }
 }
 
+const queueRoom = (room: RoomEntity): QueueEntry['room'] => ({
+  id: room.id,
+  team: room.kind === 'team' ? room.name : null,
+  confirm: settingsOf(room).confirmBeforeRinging,
+});
+
 /** What is known of the visitor, and what they were told. */
 function saidOf(consultation: ConsultationEntity, nameOf: ReadonlyMap<string, string>) {
   const { helperName, helperRelation, notice, noticedAt, handedOverBy, handedOverAt } = consultation;
   return {
     walkIn: consultation.walkIn,
+    answers: consultation.sealedAnswers !== null,
     language: consultation.language,
     helper: helperName && helperRelation ? { displayName: helperName, relation: helperRelation } : null,
     interpreter: consultation.interpreter,

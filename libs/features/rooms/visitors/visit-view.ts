@@ -9,6 +9,7 @@ import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import type { WhoIsHere } from '../consultations/who-is-here.js';
 import { mayReturnUntil } from '../waiting-room.js';
 import { RoomEntity } from '../room.entity.js';
+import { visitRoom } from '../rooms/visit-room.js';
 import { TeamMemberEntity } from '../team-member.entity.js';
 import { seatFrom } from './seat.js';
 
@@ -24,7 +25,9 @@ export class VisitView {
   ): Promise<((tab: string) => VisitState) | null> {
     const consultation = await entities.findOneBy(ConsultationEntity, { id: consultationId, organizationId });
     if (!consultation) return null;
-    const professional = await this.professional(entities, consultation, who);
+    const room = await entities.findOneByOrFail(RoomEntity, { id: consultation.roomId, organizationId });
+    const professional = await this.professional(entities, consultation, room, who);
+    const shown = await visitRoom(entities, room, consultation);
     const organization = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
     const open = mayWork(organization.state);
     const { state, plannedAt, waitingSince, visitorName, camera, microphone, sound } = consultation;
@@ -45,6 +48,7 @@ export class VisitView {
       held: consultation.heldSince !== null,
       callBack: consultation.callBackAt !== null,
       ending: consultation.outcome,
+      room: shown,
     });
   }
 
@@ -52,6 +56,7 @@ export class VisitView {
   private async professional(
     entities: Rows,
     { id, organizationId, memberId, roomId }: ConsultationEntity,
+    room: RoomEntity,
     who: WhoIsHere,
   ): Promise<ProfessionalView> {
     const free = async (each: string): Promise<ProfessionalView['presence']> => {
@@ -67,11 +72,10 @@ export class VisitView {
         presence: await free(memberId),
       };
     }
-    const room = await entities.findOneBy(RoomEntity, { id: roomId, organizationId });
     const team = await entities.findBy(TeamMemberEntity, { organizationId, roomId });
     const presences: ProfessionalView['presence'][] = [];
     for (const each of team) presences.push(await free(each.memberId));
     const presence = (['available', 'busy'] as const).find((one) => presences.includes(one)) ?? 'away';
-    return { displayName: room?.name ?? '–', title: null, presence };
+    return { displayName: room.name ?? '–', title: null, presence };
   }
 }

@@ -12,6 +12,7 @@ import { joinByProvider } from './0010-join-by-provider.js';
 import { replacedLoginSession } from './0011-replaced-login-session.js';
 import { signInTrials } from './0012-sign-in-trials.js';
 import { teamsAndDays } from './0013-teams-and-days.js';
+import { rooms } from './0014-rooms.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   replacedLoginSession,
   signInTrials,
   teamsAndDays,
+  rooms,
 ];
