@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvitationLinks } from '@confrere/features/identity';
 import { EndCall } from '@confrere/features/rooms';
-import { type CallInfo, type IceServer } from '@confrere/contract';
+import type { CallInfo } from '@confrere/contract';
 import { SystemClock } from '@confrere/kernel';
 import type { StorageConfig } from '@confrere/platform/storage';
-import { issueCredential, openTurnConnection, type TransportAddress, TurnClient, TurnRefusal } from '@confrere/relay';
+import { issueCredential } from '@confrere/relay';
 import { type Server, startServer } from '../../libs/features/signaling/signaling.fixture.js';
 import { TestPage } from '../../libs/features/signaling/test-page.fixture.js';
 import { freePort, RelayProgram, type RunningRelay, turn } from './relay-program.fixture.js';
+import { credentialOf, openParty, type Party, reaches, refusalOf } from './turn-party.fixture.js';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 const NEXT = 'the-secret-after-that-one-also-long-enough';
@@ -53,39 +54,11 @@ const startRelay = (env: Record<string, string> = {}): Promise<RunningRelay> =>
     ...env,
   });
 
-interface Party {
-  readonly client: TurnClient;
-  readonly heard: string[];
-  close(): void;
-}
-
-async function party(relay: RunningRelay, credential: { username: string; credential: string }): Promise<Party> {
-  const heard: string[] = [];
-  const connection = await openTurnConnection(
-    { scheme: 'turn', host: '127.0.0.1', port: relay.port, transport: 'udp' },
-    { clock, received: (packet) => client.receive(packet), lost: () => undefined },
-  );
-  const client = new TurnClient({
-    clock,
-    credential,
-    send: (packet) => connection.send(packet),
-    received: (data) => heard.push(data.toString()),
-  });
-  const made = { client, heard, close: () => (client.stop(), connection.close()) };
+async function party(...of: Parameters<typeof openParty>): Promise<Party> {
+  const made = await openParty(...of);
   parties.push(made);
   return made;
 }
-
-const credentialOf = ({ iceServers: [relay] }: { iceServers: IceServer[] }) => ({
-  username: relay?.username ?? '',
-  credential: relay?.credential ?? '',
-});
-
-const refusalOf = (work: Promise<unknown>): Promise<number> =>
-  work.then(
-    () => 0,
-    (error: unknown) => (error instanceof TurnRefusal ? error.code : -1),
-  );
 
 /** Both are in a call that was answered, and have allocations over which they reach each other. */
 async function relayedCall(relay: RunningRelay) {
@@ -113,12 +86,8 @@ async function relayedCall(relay: RunningRelay) {
   return { ingrid, kari, desk, visit, deskCall, visitCall, one, other, others };
 }
 
-async function reaches(from: Party, to: TransportAddress, hears: Party, text: string): Promise<void> {
-  from.client.sendTo(to, Buffer.from(text));
-  while (!hears.heard.includes(text)) await turn();
-}
-
-const cameBack = (relay: RunningRelay, { self, id }: CallInfo, seconds = 900): Promise<number> => {
+/** With a credential of a moment ago: one of this second may outlive what the relay was told of the end. */
+const cameBack = (relay: RunningRelay, { self, id }: CallInfo, seconds = 890): Promise<number> => {
   const expiresAt = new Date(Date.now() + seconds * 1000);
   return party(relay, issueCredential(SECRET, { expiresAt, callId: id, participantId: self })).then(({ client }) =>
     refusalOf(client.allocate()),
