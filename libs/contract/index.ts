@@ -4,6 +4,7 @@ export * from './peer/messages.js';
 export * from './permissions.js';
 export * from './relay-control/messages.js';
 export * from './rest/audit.js';
+export * from './rest/colleagues.js';
 export * from './rest/desk.js';
 export * from './rest/identity-provider.js';
 export * from './rest/link.js';

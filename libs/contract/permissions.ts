@@ -10,6 +10,7 @@ export type MemberRole = z.infer<typeof MemberRole>;
  */
 export const PERMISSIONS = {
   'queue:see': ['owner', 'member', 'reception'],
+  'queue:tend': ['owner', 'member', 'reception'],
   'consultation:ring': ['owner', 'member'],
   'invitation:create': ['owner', 'member', 'reception'],
   'room:see': ['owner', 'admin', 'auditor'],

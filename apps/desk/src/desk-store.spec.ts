@@ -32,7 +32,9 @@ class FakeLine {
     return () => undefined;
   }
   snapshot(...queue: QueueEntry[]): void {
-    const { member, organization } = IDENTITY;
+    const { organization } = IDENTITY;
+    const { id, displayName, title } = IDENTITY.member;
+    const member = { id, displayName, title, away: false, teams: [] };
     const desk = { member, organization: { id: organization.id, name: organization.name }, queue };
     this.become('connected');
     this.listener.snapshot?.({ kind: 'desk', desk, call: null });

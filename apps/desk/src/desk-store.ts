@@ -13,6 +13,7 @@ import {
 import {
   CloseCode,
   type DeskIdentity,
+  type DeskMember,
   isAllowed,
   type Outcome,
   type RequestBody,
@@ -54,6 +55,8 @@ export class DeskStore {
   /** Why the line ended by itself. */
   readonly endedBy = signal<CloseCode | null>(null);
   readonly queue = signal<Queue>(new Map());
+  /** Whoever sits here, as the queue knows them: their teams, and whether they are away by choice. */
+  readonly me = signal<DeskMember | null>(null);
   /** The queue has been told. */
   readonly loaded = signal(false);
   /** A calm sentence about what just happened. */
@@ -213,6 +216,7 @@ export class DeskStore {
     const queue = queueOf(snapshot.desk.queue);
     const came = first ? [] : arrivals(this.queue(), queue);
     this.queue.set(queue);
+    this.me.set(snapshot.desk.member);
     this.loaded.set(true);
     this.call.resync(snapshot.call);
     this.welcome(came.map(({ consultation }) => consultation));
@@ -220,6 +224,7 @@ export class DeskStore {
 
   private takeEvent(event: ServerEvent): void {
     if (event.type === 'organization.changed') return this.askAnew();
+    if (event.type === 'member.changed') return this.me.set(event.member);
     const before = this.queue();
     const after = afterEvent(before, event);
     this.call.handle(event);

@@ -52,7 +52,7 @@ export const HEARTBEAT = { every: 15_000, deadAfter: 30_000 };
 export const SNAPSHOT = {
   kind: 'desk' as const,
   desk: {
-    member: { id: 'member-one', displayName: 'Dr Ingrid Hansen', title: null },
+    member: { id: 'member-one', displayName: 'Dr Ingrid Hansen', title: null, away: false, teams: [] },
     organization: { id: 'organization-one', name: 'Fjord Clinic' },
     queue: [],
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Candidate, Description } from './call.js';
-import { Devices, DisplayName, Id } from './values.js';
+import { HandoverNote } from './desk.js';
+import { Devices, DisplayName, Id, NoticeText } from './values.js';
 import { Outcome } from './visit.js';
 
 /** Numbers a page's requests from 1, one higher each time; a request that is sent again keeps its number. */
@@ -26,6 +27,9 @@ export type Ping = z.infer<typeof Ping>;
 const request = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), request: RequestNumber, ...shape });
 
+/** "About so many minutes late", as the desk says it. */
+const Minutes = z.int().check(z.gte(1), z.lte(60));
+
 /** What a page asks for. Each is answered by one `replied`. */
 export const Request = z.discriminatedUnion('type', [
   // visitor
@@ -40,6 +44,19 @@ export const Request = z.discriminatedUnion('type', [
   request('call.cancel', { call: Id }),
   request('call.end', { call: Id }),
   request('consultation.record-outcome', { consultation: Id, outcome: Outcome }),
+  request('consultation.notify', { consultation: Id, text: NoticeText }),
+  request('consultation.announce-delay', { consultation: Id, minutes: Minutes }),
+  request('queue.announce-delay', { member: Id, minutes: Minutes }),
+  request('consultation.hold', { consultation: Id }),
+  request('consultation.resume', { consultation: Id }),
+  request('consultation.transfer', {
+    consultation: Id,
+    from: z.nullable(Id),
+    to: z.strictObject({ kind: z.enum(['member', 'team']), id: Id }),
+    note: z.nullable(HandoverNote),
+  }),
+  request('consultation.take-over', { consultation: Id, from: z.nullable(Id) }),
+  request('desk.set-away', { away: z.boolean() }),
   // both
   request('page.report-visibility', { visible: z.boolean() }),
   request('call.join', { call: Id }),

@@ -64,9 +64,21 @@ export const QueueEntry = z.strictObject({
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 
+/** Whoever sits at the desk. */
+export const DeskMember = z.strictObject({
+  id: Id,
+  displayName: DisplayName,
+  title: z.nullable(ShortText),
+  /** Is shown as away, by their own choice. */
+  away: z.boolean(),
+  /** The teams for whose visitors they may come. */
+  teams: z.array(z.strictObject({ id: Id, name: ShortText })),
+});
+export type DeskMember = z.infer<typeof DeskMember>;
+
 /** All that a desk shows when it opens. */
 export const DeskState = z.strictObject({
-  member: z.strictObject({ id: Id, displayName: DisplayName, title: z.nullable(ShortText) }),
+  member: DeskMember,
   organization: z.strictObject({ id: Id, name: ShortText }),
   queue: z.array(QueueEntry).check(z.maxLength(500)),
 });

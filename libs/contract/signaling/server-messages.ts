@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CallEndReason, CallInfo, Candidate, Description, IceServer, Participant } from './call.js';
-import { DeskState, QueueEntry } from './desk.js';
+import { DeskMember, DeskState, QueueEntry } from './desk.js';
 import { ErrorCode, Id } from './values.js';
 import { VisitState } from './visit.js';
 
@@ -38,6 +38,7 @@ export const ServerEvent = z.discriminatedUnion('type', [
   event('queue.changed', { entry: QueueEntry }),
   event('queue.removed', { consultation: Id }),
   event('organization.changed', {}),
+  event('member.changed', { member: DeskMember }),
   event('call.rung', { call: CallInfo }),
   event('call.answered', { call: Id, by: Id }),
   event('call.ended', { call: Id, reason: CallEndReason }),

@@ -23,6 +23,8 @@ export const StaffText = z.string().check(z.maxLength(500), z.regex(/^(?=[^]*\S)
 
 /** Where the music of a waiting room is fetched. */
 export const MusicAddress = z.string().check(z.regex(/^\/music\//));
+/** What the staff say to one who waits: 1 to 160 characters, no control characters. */
+export const NoticeText = z.string().check(z.minLength(1), z.maxLength(160), z.regex(/^\P{Cc}+$/u));
 
 /** A stable error code, `noun.what-is-wrong`. */
 export const ErrorCode = z.string().check(z.regex(/^[a-z-]+(\.[a-z-]+)+$/));

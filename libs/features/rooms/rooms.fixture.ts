@@ -24,6 +24,8 @@ import { RecordOutcome } from './consultations/record-outcome.js';
 import type { WhoIsHere } from './consultations/who-is-here.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { PersonalRooms } from './personal-rooms.js';
+import { Absences } from './queue/absences.js';
+import { Colleagues } from './queue/colleagues.js';
 import { roomsEntities } from './rooms.module.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
 import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
@@ -139,7 +141,7 @@ export async function clinic(storage: TestStorage) {
     takeUp: new TakeUpCall(moves, calls, clock),
     record: new RecordOutcome(moves, clock),
     queueView: new QueueView(clock),
-    visitView: new VisitView(),
+    visitView: new VisitView(new Colleagues(new Absences(clock))),
     consultation: (id: string = kari.consultationId) =>
       storage.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(ConsultationEntity, { id })),
     call: (id: string) =>

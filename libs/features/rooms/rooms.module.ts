@@ -27,6 +27,14 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { HandOver } from './off-boarding/hand-over.js';
 import { OffBoardingController } from './off-boarding/off-boarding.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
+import { Absences } from './queue/absences.js';
+import { AnnounceDelay } from './queue/announce-delay.js';
+import { Colleagues } from './queue/colleagues.js';
+import { HoldVisitor } from './queue/hold-visitor.js';
+import { MemberAbsenceEntity } from './queue/member-absence.entity.js';
+import { NotifyVisitor } from './queue/notify-visitor.js';
+import { TakeOverVisitor } from './queue/take-over-visitor.js';
+import { TransferVisitor } from './queue/transfer-visitor.js';
 import { RoomEntity } from './room.entity.js';
 import { FormerRoomSlugEntity } from './rooms/former-room-slug.entity.js';
 import { RoomMusicEntity } from './rooms/room-music.entity.js';
@@ -44,6 +52,7 @@ export const roomsEntities = [
   RoomMusicEntity,
   FormerRoomSlugEntity,
   TeamMemberEntity,
+  MemberAbsenceEntity,
   ConsultationEntity,
   VisitorContactEntity,
   WaitingMessageEntity,
@@ -53,23 +62,30 @@ export const roomsEntities = [
 
 const useCases = [
   AbandonCall,
+  Absences,
+  AnnounceDelay,
   AnswerCall,
   CallMoves,
   CancelRing,
   ClaimSeat,
+  Colleagues,
   CreateInvitation,
   DeclineCall,
   EndCall,
   EnterWaitingRoom,
   HandOver,
+  HoldVisitor,
   LeaveCall,
   LeaveWaitingRoom,
+  NotifyVisitor,
   QueueView,
   RecordOutcome,
   ReportDevices,
   RingVisitor,
   StopUnansweredRing,
+  TakeOverVisitor,
   TakeUpCall,
+  TransferVisitor,
   VisitView,
 ];
 

@@ -15,7 +15,14 @@ export type WaitingRoomAct =
   | 'finish' // the call is over
   | 'return' // the visitor left by mistake and goes back
   | 'take-up' // a call that was recorded as abandoned goes on
-  | 'miss'; // the professional records that the visitor did not come
+  | 'miss' // the professional records that the visitor did not come
+  | 'telephone' // the staff telephones instead
+  | 'notify' // the staff says something to the one who waits
+  | 'delay' // the staff says how late it gets
+  | 'hold' // the staff asks them to wait a little longer
+  | 'resume' // and not any more
+  | 'transfer' // a colleague, or a team, is to see them
+  | 'take-over'; // a colleague's visitor becomes one's own
 
 /**
  *   invited ── enter ──► waiting ── ring ──► ringing ── answer ──► in-consultation ── finish ──► ended
@@ -25,11 +32,34 @@ export type WaitingRoomAct =
  *      │                   │    unanswered        │                                                 │
  *      ├──── leave ────────┼──────────────────────┘                                                 │
  *      │                   └───────────────────────── return (≤ 15 min, no outcome yet) ────────────┘
- *      └─ miss ─► ended ◄─ miss ─ waiting
+ *      └─ miss, telephone ─► ended ◄─ miss, telephone ─ waiting
+ *
+ * Whoever is invited or waits can be notified, told of a delay, transferred and taken over, and whoever waits can be put on
+ * hold and off again: they stay where they are. Not while it rings, nor in the call.
  */
 const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<WaitingRoomAct, WaitingRoomState>>>>> = {
-  invited: { enter: 'waiting', miss: 'ended' },
-  waiting: { enter: 'waiting', leave: 'invited', ring: 'ringing', miss: 'ended' },
+  invited: {
+    enter: 'waiting',
+    miss: 'ended',
+    telephone: 'ended',
+    notify: 'invited',
+    delay: 'invited',
+    transfer: 'invited',
+    'take-over': 'invited',
+  },
+  waiting: {
+    enter: 'waiting',
+    leave: 'invited',
+    ring: 'ringing',
+    miss: 'ended',
+    telephone: 'ended',
+    notify: 'waiting',
+    delay: 'waiting',
+    hold: 'waiting',
+    resume: 'waiting',
+    transfer: 'waiting',
+    'take-over': 'waiting',
+  },
   ringing: {
     cancel: 'waiting',
     decline: 'waiting',
@@ -86,7 +116,7 @@ function refusal(state: WaitingRoomState, act: WaitingRoomAct): DomainError {
   const message = `a consultation that is ${state} has no way to "${act}"`;
   if (act === 'ring' && state === 'ringing')
     return new DomainError('consultation.already-ringing', 'conflict', message);
-  if (act === 'miss') return new DomainError('consultation.not-ended', 'conflict', message);
+  if (act === 'miss' || act === 'telephone') return new DomainError('consultation.not-ended', 'conflict', message);
   if (state === 'ended') return new DomainError('consultation.over', 'gone', message);
   return new DomainError('consultation.not-waiting', 'conflict', message);
 }

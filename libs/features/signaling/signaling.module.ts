@@ -14,6 +14,7 @@ import { Pages } from './pages/pages.js';
 import { Presence } from './pages/presence.js';
 import { AnswerRequests } from './requests/answer-requests.js';
 import { CallRequests } from './requests/call-requests.js';
+import { ColleaguesController } from './requests/colleagues.controller.js';
 import { ProfessionalRequests } from './requests/professional-requests.js';
 import { VisitorRequests } from './requests/visitor-requests.js';
 import { SignalingGateway } from './signaling.gateway.js';
@@ -24,6 +25,7 @@ import { TellChanges } from './telling/tell-changes.js';
 
 @Module({
   imports: [IdentityModule, RelayingModule, RoomsModule],
+  controllers: [ColleaguesController],
   providers: [
     AbandonedCalls,
     AccessWatch,

@@ -4,6 +4,7 @@ import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { RoomEvent } from '../events.js';
 import { requireNextState, type WaitingRoomAct } from '../waiting-room.js';
 import { ConsultationEntity } from './consultation.entity.js';
@@ -24,7 +25,32 @@ const DONE: Readonly<Record<WaitingRoomAct, AuditAction>> = {
   return: 'waiting-room.entered-again',
   'take-up': 'consultation.taken-up',
   miss: 'consultation.missed',
+  telephone: 'consultation.telephoned',
+  notify: 'visitor.notified',
+  delay: 'delay.announced',
+  hold: 'visitor.held',
+  resume: 'visitor.resumed',
+  transfer: 'consultation.transferred',
+  'take-over': 'consultation.taken-over',
 };
+
+/** What a visitor was told holds no longer than this: whoever is called is on hold no more, whoever is seen was told enough. */
+const OUTDATED: Readonly<Partial<Record<WaitingRoomAct, Partial<ConsultationEntity>>>> = {
+  leave: { heldSince: null },
+  ring: { heldSince: null, expectedAt: null },
+  answer: { notice: null, noticedAt: null, callBackAt: null },
+  miss: { heldSince: null, expectedAt: null, notice: null, noticedAt: null },
+  telephone: { heldSince: null, expectedAt: null, notice: null, noticedAt: null },
+};
+
+/**
+ * @param from whose visitor it was when somebody decided; null: a team's.
+ * @throws DomainError `consultation.moved-on` when it is another's by now.
+ */
+export function refuseMovedOn({ memberId }: Pick<ConsultationEntity, 'memberId'>, from: string | null): void {
+  if (memberId !== from)
+    throw new DomainError('consultation.moved-on', 'conflict', 'somebody else has this visitor by now');
+}
 
 type WithoutTime<Event> = Event extends RoomEvent ? Omit<Event, 'organizationId' | 'at'> : never;
 
@@ -49,7 +75,8 @@ export class ConsultationMoves {
 
   /**
    * Moves `consultation` and returns it as it is now.
-   * @throws DomainError when its state has no such arrow.
+   * @throws DomainError when its state has no such arrow; `consultation.moved-on` when it is another's since it was loaded and
+   * the act is about whose it is.
    */
   async move(
     tx: Transaction,
@@ -57,16 +84,20 @@ export class ConsultationMoves {
     act: WaitingRoomAct,
     by: Actor,
     changes: Partial<ConsultationEntity> = {},
+    detail: Readonly<Record<string, string>> = {},
   ): Promise<ConsultationEntity> {
-    const { id, organizationId, state } = consultation;
+    const { id, organizationId, state, memberId, roomId } = consultation;
     const next = requireNextState(state, act);
-    const moved = { ...changes, state: next };
-    const { affected } = await tx.entities.update(ConsultationEntity, { id, organizationId, state }, moved);
+    const moved = { ...OUTDATED[act], ...changes, state: next };
+    const whose = act === 'transfer' || act === 'take-over' ? { memberId: memberId ?? IsNull(), roomId } : {};
+    const { affected } = await tx.entities.update(ConsultationEntity, { id, organizationId, state, ...whose }, moved);
     if (affected !== 1) {
-      requireNextState((await this.load(tx, organizationId, id)).state, act);
+      const now = await this.load(tx, organizationId, id);
+      requireNextState(now.state, act);
+      refuseMovedOn(now, memberId);
       throw new DomainError('consultation.not-waiting', 'conflict', 'the consultation has just moved on');
     }
-    await this.record(tx, consultation, DONE[act], by);
+    await this.record(tx, consultation, DONE[act], by, detail);
     this.tell(tx, organizationId, { name: 'consultation.changed', consultationId: id });
     return { ...consultation, ...moved };
   }

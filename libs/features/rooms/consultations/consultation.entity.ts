@@ -53,6 +53,8 @@ export class ConsultationEntity {
   @column.optionalMoment() handedOverAt!: Date | null;
   /** For the colleague who took over. */
   @column.optionalText(500) handoverNote!: string | null;
+  /** How often the team was told that this visitor waits too long. */
+  @column.count() alerts!: number;
   /** What the visitor answered to the room's questions, sealed. */
   @column.optionalText(12_000) sealedAnswers!: string | null;
 }

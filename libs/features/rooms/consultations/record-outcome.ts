@@ -7,7 +7,7 @@ import { ConsultationMoves } from './consultation-moves.js';
 
 /**
  * The professional says how it went; this closes the visitor's way back. `no-show` also ends a consultation whose visitor
- * never came or waits no more. Errors: `consultation.not-ended`. Another outcome later replaces the first.
+ * never came or waits no more, and `by-phone` one whose visitor is telephoned instead. Errors: `consultation.not-ended`. Another outcome later replaces the first.
  */
 @Injectable()
 export class RecordOutcome {
@@ -27,8 +27,9 @@ export class RecordOutcome {
     if (consultation.state === 'ended') {
       if (consultation.outcome === outcome) return;
       await this.moves.amend(tx, consultation, { outcome });
-    } else if (missed && outcome === 'no-show') {
-      await this.moves.move(tx, consultation, 'miss', member, { outcome, endedAt: this.clock.now(), seatTab: null });
+    } else if (missed && (outcome === 'no-show' || outcome === 'by-phone')) {
+      const act = outcome === 'no-show' ? 'miss' : 'telephone';
+      await this.moves.move(tx, consultation, act, member, { outcome, endedAt: this.clock.now(), seatTab: null });
     } else {
       throw new DomainError('consultation.not-ended', 'conflict', 'this consultation has not ended');
     }

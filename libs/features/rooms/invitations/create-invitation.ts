@@ -31,6 +31,7 @@ export const UNTOUCHED = {
   handedOverBy: null,
   handedOverAt: null,
   handoverNote: null,
+  alerts: 0,
   sealedAnswers: null,
 } as const;
 

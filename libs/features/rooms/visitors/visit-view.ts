@@ -3,10 +3,9 @@ import type { ProfessionalView, VisitState } from '@confrere/contract';
 import { mayWork, OrganizationEntity } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import { Injectable } from '@nestjs/common';
-import { Not } from 'typeorm';
-import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import type { WhoIsHere } from '../consultations/who-is-here.js';
+import { Colleagues } from '../queue/colleagues.js';
 import { mayReturnUntil } from '../waiting-room.js';
 import { RoomEntity } from '../room.entity.js';
 import { visitRoom } from '../rooms/visit-room.js';
@@ -16,6 +15,8 @@ import { seatFrom } from './seat.js';
 /** What a visitor's page shows of its consultation; the same for all its tabs but for the seat. */
 @Injectable()
 export class VisitView {
+  constructor(private readonly colleagues: Colleagues) {}
+
   /** @returns the view as each tab sees it; null when there is no such consultation. */
   async of(
     entities: Rows,
@@ -59,22 +60,18 @@ export class VisitView {
     room: RoomEntity,
     who: WhoIsHere,
   ): Promise<ProfessionalView> {
-    const free = async (each: string): Promise<ProfessionalView['presence']> => {
-      const elsewhere = { organizationId, rungBy: each, state: Not('ended' as const), consultationId: Not(id) };
-      if (await entities.existsBy(CallEntity, elsewhere)) return 'busy';
-      return who.memberIsHere(organizationId, each) ? 'available' : 'away';
-    };
     if (memberId !== null) {
       const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
       return {
         displayName: member?.displayName ?? '–',
         title: member?.title ?? null,
-        presence: await free(memberId),
+        presence:
+          (await this.colleagues.presences(entities, organizationId, [memberId], who, id)).get(memberId) ?? 'away',
       };
     }
     const team = await entities.findBy(TeamMemberEntity, { organizationId, roomId });
-    const presences: ProfessionalView['presence'][] = [];
-    for (const each of team) presences.push(await free(each.memberId));
+    const members = team.map((each) => each.memberId);
+    const presences = [...(await this.colleagues.presences(entities, organizationId, members, who, id)).values()];
     const presence = (['available', 'busy'] as const).find((one) => presences.includes(one)) ?? 'away';
     return { displayName: room.name ?? '–', title: null, presence };
   }

@@ -1,7 +1,6 @@
 import type { Snapshot } from '@confrere/contract';
 import { OrganizationEntity } from '@confrere/features/organizations';
-import { MemberEntity } from '@confrere/features/people';
-import { QueueView, VisitView } from '@confrere/features/rooms';
+import { Colleagues, QueueView, VisitView } from '@confrere/features/rooms';
 import { DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -16,6 +15,7 @@ export class Snapshots {
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: QueueView,
     private readonly visits: VisitView,
+    private readonly colleagues: Colleagues,
     private readonly calls: CallPages,
     private readonly presence: Presence,
   ) {}
@@ -33,10 +33,9 @@ export class Snapshots {
 
   private desk({ organizationId, memberId }: Extract<Principal, { kind: 'member' }>) {
     return this.unitOfWork.in(organizationId).read(async (entities) => {
-      const { displayName, title } = await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       const { name } = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
       return {
-        member: { id: memberId, displayName, title },
+        member: await this.colleagues.self(entities, organizationId, memberId),
         organization: { id: organizationId, name },
         queue: await this.queue.all(entities, organizationId, this.presence),
       };

@@ -1,11 +1,19 @@
 import type { OrganizationChanged } from '@confrere/features/organizations';
-import { ConsultationEntity, QueueView, VisitView, type ConsultationChanged } from '@confrere/features/rooms';
+import {
+  Colleagues,
+  type ConsultationChanged,
+  ConsultationEntity,
+  type MemberPresenceChanged,
+  QueueView,
+  TeamMemberEntity,
+  VisitView,
+} from '@confrere/features/rooms';
 import type { Principal } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { Pages } from '../pages/pages.js';
 import { Presence } from '../pages/presence.js';
 import { OrganizationTurns } from './organization-turns.js';
@@ -23,6 +31,7 @@ export class TellChanges implements OnModuleInit {
     private readonly events: DomainEvents,
     private readonly queue: QueueView,
     private readonly visits: VisitView,
+    private readonly colleagues: Colleagues,
     private readonly pages: Pages,
     private readonly presence: Presence,
     private readonly turns: OrganizationTurns,
@@ -36,6 +45,10 @@ export class TellChanges implements OnModuleInit {
     this.events.on<OrganizationChanged>('organization.changed', ({ organizationId }) =>
       this.organization(organizationId),
     );
+    this.events.on<MemberPresenceChanged>('member.presence-changed', ({ organizationId, memberId }) => {
+      this.member(organizationId, memberId);
+      this.professional(organizationId, memberId);
+    });
     this.pages.listen({ presenceChanged: (principal) => this.presenceOf(principal), lost: () => undefined });
   }
 
@@ -57,15 +70,31 @@ export class TellChanges implements OnModuleInit {
     });
   }
 
-  /** Whether a professional is there or busy, to those who wait for them. */
+  /** Who sits there, to the desks of that member. */
+  member(organizationId: string, memberId: string): void {
+    this.inTurn(organizationId, async () => {
+      const desks = this.pages.ofMember(organizationId, memberId);
+      if (desks.length === 0) return;
+      const member = await this.unitOfWork
+        .in(organizationId)
+        .read((entities) => this.colleagues.self(entities, organizationId, memberId));
+      for (const desk of desks) desk.tell({ type: 'member.changed', member });
+    });
+  }
+
+  /** Whether a professional is there or busy, to those who wait for them or for a team of theirs. */
   professional(organizationId: string, memberId: string): void {
     this.inTurn(organizationId, async () => {
-      const waiting = await this.unitOfWork.in(organizationId).read((entities) =>
-        entities.find(ConsultationEntity, {
+      const waiting = await this.unitOfWork.in(organizationId).read(async (entities) => {
+        const teams = await entities.findBy(TeamMemberEntity, { organizationId, memberId });
+        const rooms = teams.map(({ roomId }) => roomId);
+        const state = In(['invited', 'waiting']);
+        const ofTeams = { organizationId, memberId: IsNull(), roomId: In(rooms), state };
+        return entities.find(ConsultationEntity, {
           select: { id: true },
-          where: { organizationId, memberId, state: In(['invited', 'waiting']) },
-        }),
-      );
+          where: [{ organizationId, memberId, state }, ...(rooms.length > 0 ? [ofTeams] : [])],
+        });
+      });
       for (const { id } of waiting) await this.tellVisit(organizationId, id);
     });
   }

@@ -13,6 +13,7 @@ import { replacedLoginSession } from './0011-replaced-login-session.js';
 import { signInTrials } from './0012-sign-in-trials.js';
 import { teamsAndDays } from './0013-teams-and-days.js';
 import { rooms } from './0014-rooms.js';
+import { awayAndAlerts } from './0015-away-and-alerts.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   signInTrials,
   teamsAndDays,
   rooms,
+  awayAndAlerts,
 ];
