@@ -1,25 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AuditTrail } from '@confrere/features/audit';
 import { LoginSessions, LinkSessions } from '@confrere/features/identity';
 import { notificationsEntities, OutboxMessageEntity } from '@confrere/features/notifications';
 import { ChangeState, OrganizationEntity, OUTLIVE_ERASURE, PictureEntity } from '@confrere/features/organizations';
 import { eachStorage, type TestStorage } from '@confrere/platform/storage';
+import {
+  fillTables,
+  rowsIn,
+  tablesOfOrganizations,
+  tablesOfTheAppliance,
+} from '../../platform/storage/filled-tables.fixture.js';
 import { type Clinic, clinic, fixtureEntities, TAB } from './rooms.fixture.js';
 
+const RETENTION = join(__dirname, '../../platform/storage/README.md');
 const entities = [...new Set([...fixtureEntities, ...notificationsEntities])];
 
-/** How many rows of an organization stand in each table that has any; every table that says whose its rows are is counted. */
-async function rowsOf({ dataSource }: TestStorage, organizationId: string): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
-  const tables =
-    dataSource.options.type === 'postgres'
-      ? `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'organization_id'`
-      : `SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%organization_id%'`;
-  for (const { name } of await dataSource.query<{ name: string }[]>(tables)) {
-    const [row] = await dataSource.query<{ n: number | string }[]>(
-      `SELECT count(*) AS n FROM "${name}" WHERE organization_id = '${organizationId}'`,
-    );
-    if (Number(row?.n) > 0) found[name] = Number(row?.n);
-  }
+/** What no organization owns: nothing of it is erased with one. */
+const OF_THE_APPLIANCE = ['organization', 'schema_migration', 'setup_link'];
+
+/** The rows of an organization, table by table. */
+async function rowsOf({ dataSource }: TestStorage, organizationId: string): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const table of await tablesOfOrganizations(dataSource))
+    found[table] = await rowsIn(dataSource, table, organizationId);
   return found;
 }
 
@@ -59,16 +63,15 @@ eachStorage('an organization that is erased', (open) => {
     const at = await clinic(storage);
     await work(at, storage);
     const other = await at.found('Another');
-    const omar = await at.professional(other, 'Dr Omar Ali');
-    await at.invite(other, omar.memberId);
+    const { dataSource } = storage;
+    for (const each of [at.organizationId, other]) await fillTables(dataSource, each, at.clock.now());
     const before = await rowsOf(storage, at.organizationId);
     const theirs = await rowsOf(storage, other);
-    expect(Object.keys(before)).toEqual(
-      expect.arrayContaining([
-        ...['call', 'call_participant', 'consultation', 'invitation', 'link_session', 'login_session', 'member'],
-        ...['outbox_message', 'picture', 'room', 'audit_event', 'audit_head'],
-      ]),
-    );
+    // A table that this does not fill would be erased untried.
+    for (const rows of [before, theirs])
+      expect(Object.keys(rows).filter((table) => rows[table]?.length === 0)).toEqual([]);
+    expect(Object.keys(before).length).toBeGreaterThan(25);
+    expect(await tablesOfTheAppliance(dataSource)).toEqual(OF_THE_APPLIANCE);
 
     const states = new ChangeState(new AuditTrail(at.clock, at.ids), at.clock, { tell: () => Promise.resolve() });
     const { organizationId } = at;
@@ -79,15 +82,27 @@ eachStorage('an organization that is erased', (open) => {
     await at.run((tx) => states.run(tx, { organizationId, move: 'erase', reason: 'term-over', note }, null));
 
     const after = await rowsOf(storage, organizationId);
-    expect(Object.keys(after).filter((table) => !OUTLIVE_ERASURE.some((kept) => kept === table))).toEqual([]);
-    expect(after['audit_event']).toBe((before['audit_event'] ?? 0) + 2);
-    const letters = await storage.unitOfWork.everywhere.read((rows) => rows.find(OutboxMessageEntity));
+    const left = Object.keys(after).filter((table) => after[table]?.length !== 0);
+    expect(left.sort()).toEqual([...OUTLIVE_ERASURE].sort());
+    // The trail stands as it was, and says of itself that its organization was closed and erased.
+    expect(after['audit_event']).toEqual(expect.arrayContaining(before['audit_event'] ?? []));
+    expect(after['audit_event']?.length).toBe((before['audit_event']?.length ?? 0) + 2);
+    for (const table of ['audit_checkpoint', 'audit_forwarding']) expect(after[table]).toEqual(before[table]);
+    const letters = await storage.unitOfWork.everywhere.read((rows) =>
+      rows.findBy(OutboxMessageEntity, { organizationId }),
+    );
     expect(letters).toMatchObject([{ template: 'organization-state', senderId: null }]);
     const stone = await storage.unitOfWork.everywhere.read((rows) =>
       rows.findOneByOrFail(OrganizationEntity, { id: organizationId }),
     );
     expect(stone).toMatchObject({ name: 'Erased organization', state: 'erased', stateNote: null, supportPhone: null });
     expect(await rowsOf(storage, other)).toEqual(theirs);
+  });
+
+  it('keeps what the table of all tables says, and the table says all of it', () => {
+    const [, said = ''] = /\*\*When an organization is erased\*\*(.*)/.exec(readFileSync(RETENTION, 'utf8')) ?? [];
+    const [, kept = ''] = /but for (.*?) Its `audit_payload`/.exec(said) ?? [];
+    expect([...kept.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort()).toEqual([...OUTLIVE_ERASURE].sort());
   });
 
   it('cannot be erased from inside another', async () => {
