@@ -156,7 +156,7 @@ const ACTS: readonly Act[] = [
   },
   { route: 'IdentityProvidersController.approve', id: ({ waiting }) => waiting },
   { route: 'IdentityProvidersController.remove', id: ({ identityProvider }) => identityProvider },
-  { route: 'LocalAccountRuleController.change', body: () => ({ secondFactorRequired: false }) },
+  { route: 'LocalAccountRuleController.change', body: () => ({ secondFactorRequired: false, allowed: true }) },
   { route: 'AuditController.export', body: () => ({ format: 'jsonl', filter: {} }) },
   { route: 'MySettingsController.profile', body: () => ({ displayName: 'Dr Ingrid', title: null }) },
   { route: 'LoginSessionsController.end', id: ({ otherLogin }) => otherLogin },

@@ -1,7 +1,10 @@
 import { AuditEventEntity } from '@confrere/features/audit';
-import { FirstRun } from '@confrere/features/identity';
+import { FirstRun, ResetLinks } from '@confrere/features/identity';
+import { AddMember, InviteStaff, MemberEntity } from '@confrere/features/people';
+import type { MemberPrincipal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { generateSync } from 'otplib';
+import { SignInRuleEntity } from '../../libs/features/identity/local/sign-in/sign-in-rule.entity.js';
 import { cookiesOf, testServer } from './server.fixture.js';
 
 const PASSWORD = 'correct horse battery';
@@ -164,8 +167,57 @@ describe('the second factor', () => {
   });
 });
 
+describe('accounts of the appliance that are switched off', () => {
+  it('are offered to the owner alone; no link sets a password or makes an account', async () => {
+    const cookie = await setUp();
+    const { organizationId } = await server.app
+      .get(UnitOfWork)
+      .everywhere.read((entities) => entities.findOneByOrFail(MemberEntity, { role: 'owner' }));
+    const { reset, invitation } = await server.app.get(UnitOfWork).everywhere.run(async (tx) => {
+      const person = { organizationId, role: 'member', displayName: 'Jonas Berg', title: null } as const;
+      const memberId = await server.app.get(AddMember, { strict: false }).add(tx, person);
+      const reset = await server.app.get(ResetLinks, { strict: false }).issue(tx, { organizationId, memberId });
+      const owner = await tx.entities.findOneByOrFail(MemberEntity, { organizationId, role: 'owner' });
+      const actor = { kind: 'member', role: 'owner', organizationId, memberId: owner.id } as unknown as MemberPrincipal;
+      const invitee = { email: 'kari@fjord.example', displayName: 'Kari', role: 'member' } as const;
+      const { secret } = await server.app.get(InviteStaff, { strict: false }).invite(tx, actor, invitee);
+      return { reset, invitation: secret };
+    });
+    expect((await server.get('/api/sign-in/methods')).body).toMatchObject({ password: true, ownerOnly: false });
+    await switchOff(organizationId);
+    expect((await server.get('/api/sign-in/methods')).body).toMatchObject({
+      password: true,
+      ownerOnly: true,
+      reset: false,
+    });
+    expect(codeOf(await post('/api/sign-in/new-password', { secret: reset, password: PASSWORD }))).toBe(
+      'sign-in.local-off',
+    );
+    expect((await post('/api/sign-in/join-state', { secret: invitation })).body).toMatchObject({ password: false });
+    const join = { secret: invitation, displayName: 'Kari', password: PASSWORD };
+    expect(codeOf(await post('/api/sign-in/join', join))).toBe('sign-in.local-off');
+    expect((await server.get('/api/desk/settings').set('cookie', cookie)).body).toMatchObject({
+      localAccountsOff: false,
+    });
+    expect((await signIn(PASSWORD)).status).toBe(200);
+    expect((await signIn('not that one, no')).status).toBe(401);
+  });
+});
+
+const switchOff = (organizationId: string) =>
+  server.app
+    .get(UnitOfWork)
+    .everywhere.run(({ entities }) =>
+      entities.insert(SignInRuleEntity, {
+        id: organizationId,
+        organizationId,
+        secondFactorRequired: false,
+        localAccountsOff: true,
+      }),
+    );
+
 const putRule = (cookie: string, secondFactorRequired: boolean) =>
-  server.put('/api/admin/local-accounts').set('cookie', cookie).send({ secondFactorRequired });
+  server.put('/api/admin/local-accounts').set('cookie', cookie).send({ secondFactorRequired, allowed: true });
 
 describe('a member’s own account', () => {
   it('changes the password for who knows the old one, and ends the other login sessions', async () => {

@@ -1,7 +1,9 @@
 import { FirstRun } from '@confrere/features/identity';
 import { OutboxMessageEntity } from '@confrere/features/notifications';
+import { OrganizationEntity } from '@confrere/features/organizations';
 import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
+import { SignInRuleEntity } from '../../libs/features/identity/local/sign-in/sign-in-rule.entity.js';
 import { cookiesOf, testServer } from './server.fixture.js';
 
 const PASSWORD = 'correct horse battery';
@@ -42,6 +44,13 @@ async function appliance(env: Readonly<Record<string, string>>) {
       expect(answer.body).toMatchObject({ next: 'signed-in' });
       return cookiesOf(answer);
     },
+    reset: () => post('/api/sign-in/reset', { organization: null, email: OWNER.email }),
+    switchOff: () =>
+      get(UnitOfWork).everywhere.run(async ({ entities }) => {
+        const { id: organizationId } = await entities.findOneByOrFail(OrganizationEntity, {});
+        const rule = { secondFactorRequired: false, localAccountsOff: true };
+        await entities.insert(SignInRuleEntity, { id: organizationId, organizationId, ...rule });
+      }),
     told: async () => {
       await get(DomainEvents).settled();
       const rows = await get(UnitOfWork).everywhere.read((entities) => entities.find(OutboxMessageEntity));
@@ -70,6 +79,19 @@ describe('a member with an account here', () => {
     const name = /(\S*confrere-browser)=/.exec(place.cookies)?.[1] ?? '';
     await place.signIn(`${name}=AAAAAAAAAAAAAAAAAAAAAA.${'B'.repeat(22)}`);
     expect(await place.told()).toEqual(['new-device']);
+  });
+
+  it('is written to when their account was used where these are switched off for everybody else', async () => {
+    await place.switchOff();
+    await place.signIn(place.cookies);
+    expect(await place.told()).toEqual(['break-glass-used']);
+  });
+
+  it('gets no link for a new password there, whoever asks', async () => {
+    await place.switchOff();
+    const asked = await place.reset();
+    expect([asked.status, (asked.body as { code: string }).code]).toEqual([401, 'sign-in.local-off']);
+    expect(await place.told()).toEqual([]);
   });
 
   it('is written to when their password was changed, and not when that was refused', async () => {

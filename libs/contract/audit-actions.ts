@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = {
   'audit-trail.shortened': null,
   'authenticator.added': 'member',
   'authenticator.removed': 'member',
+  'break-glass.used': 'member',
   'call.answered': 'consultation',
   'call.cancelled': 'consultation',
   'call.declined': 'consultation',

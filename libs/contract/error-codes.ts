@@ -32,6 +32,9 @@ export const ERROR_CODES = [
   'sign-in.wrong-code',
   'sign-in.expired',
   'sign-in.too-many-codes',
+  'sign-in.local-off',
+  'local-accounts.locked',
+  'local-accounts.no-other-way',
   'password.too-short',
   'password.too-long',
   'password.too-common',
@@ -97,6 +100,7 @@ export const ERROR_CODES = [
   'identity-provider.metadata',
   'identity-provider.entity-id-taken',
   'identity-provider.no-logout-address',
+  'identity-provider.last-way-in',
   ...SAML_REFUSALS.map((reason): `saml.${SamlRefusalReason}` => `saml.${reason}`),
   'server.unexpected',
 ] as const;

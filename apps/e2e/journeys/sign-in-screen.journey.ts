@@ -22,6 +22,8 @@ void test(
     const browser = await openBrowser();
     const owner = await Desk.sit({ name: 'the owner', browser, origin: server.origin, artifacts: ARTIFACTS });
     owner.expectedRefusal = REFUSED;
+    const nurse = await Desk.sit({ name: 'the nurse', browser, origin: server.origin, artifacts: ARTIFACTS });
+    nurse.expectedRefusal = REFUSED;
     const { page } = owner;
     /** In the tab that opens; the screen tells by itself. */
     const tryOut = async (): Promise<void> => {
@@ -134,11 +136,47 @@ void test(
       await owner.at('save-local-accounts').press('Enter');
       await page.getByText('Saved.').waitFor();
       await owner.show('8-list');
+
+      // Accounts of the appliance are not switched off before somebody has come in by the other way.
+      await owner.at('local-allowed').uncheck();
+      await owner.at('save-local-accounts').press('Enter');
+      await owner.at('local-fault').waitFor();
+      assert.equal(await owner.at('local-allowed').isChecked(), false);
+      await nurse.page.goto(`${server.origin}/desk`);
+      await nurse.at('identity-provider').click();
+      await nurse.at('member').waitFor();
+      await owner.at('save-local-accounts').press('Enter');
+      await page.getByText('From now on only the owner').waitFor();
+      await owner.at('local-allowed').scrollIntoViewIfNeeded();
+      await owner.show('9-only-the-owner');
+      await nurse.page.reload();
+      await nurse.at('member').waitFor();
+      await nurse.page.context().clearCookies();
+      await nurse.page.goto(`${server.origin}/desk`);
+      await nurse.at('owner-only').waitFor();
+      await nurse.show('10-without-a-password');
+      assert.equal(await nurse.at('password').count(), 0);
+      await nurse.at('is-owner').press('Enter');
+      await nurse.at('email').fill('ingrid@fjord.example');
+      await nurse.at('password').fill('not that one, no');
+      await nurse.at('sign-in').press('Enter');
+      await nurse.page.getByText('switched off at your organization').waitFor();
+      await nurse.at('password').fill('correct horse battery');
+      await nurse.at('sign-in').press('Enter');
+      await nurse.at('authenticator-secret').waitFor();
+      await owner.at('open-provider').press('Enter');
+      await owner.at('remove-provider').press('Enter');
+      await owner.at('remove-sure').press('Enter');
+      await page.getByText('their only way in').waitFor();
+      await owner.at('back').press('Enter');
+      await owner.at('local-allowed').check();
+      await owner.at('save-local-accounts').press('Enter');
+      await page.getByText('Saved.').waitFor();
       await owner.at('open-provider').press('Enter');
       await owner.at('remove-provider').press('Enter');
       await owner.at('remove-sure').press('Enter');
       await owner.at('no-providers').waitFor();
-      assert.deepEqual([owner.faults, owner.foreignRequests], [[], []]);
+      assert.deepEqual([owner.faults, owner.foreignRequests, nurse.faults], [[], [], []]);
     } catch (error) {
       await owner.shot('failed').catch(() => undefined);
       throw error;

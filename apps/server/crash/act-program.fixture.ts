@@ -13,6 +13,7 @@ import { SigningKey } from '../../../libs/features/audit/chain/signing-key.js';
 import { CheckpointFile } from '../../../libs/features/audit/checkpoints/checkpoint-file.js';
 import { ForwardTrail } from '../../../libs/features/audit/checkpoints/forward-trail.js';
 import { SignCheckpoints } from '../../../libs/features/audit/checkpoints/sign-checkpoints.js';
+import { SignInRuleEntity } from '../../../libs/features/identity/local/sign-in/sign-in-rule.entity.js';
 import { IdentityProviderEntity } from '../../../libs/features/identity/saml/providers/identity-provider.entity.js';
 import { ACTS, type ActName, type Place } from './acts.fixture.js';
 
@@ -80,6 +81,7 @@ async function run({ act, place, killAt, checkpoint, storage, searchPath, dataDi
       MemberEntity,
       LoginSessionEntity,
       IdentityProviderEntity,
+      SignInRuleEntity,
     ],
   ];
   const dataSource = await openStorage(storage, entities, searchPath === undefined ? {} : { searchPath });

@@ -10,6 +10,7 @@ import type { MemberPrincipal } from '@confrere/platform/access';
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import type { UnitOfWork } from '@confrere/platform/storage';
 import { ExportTrail } from '../../../libs/features/audit/reading/export-trail.js';
+import { LocalAccountGate } from '../../../libs/features/identity/local/sign-in/local-account-gate.js';
 import { SessionLimits } from '../../../libs/features/identity/session-limits.js';
 
 /** What stands ready in one organization before the act. */
@@ -68,7 +69,8 @@ export const ACTS = {
   },
   'identity-provider.changed': async (ground, { owner, identityProvider, settings }) => {
     const { unitOfWork, clock, ids } = ground;
-    const providers = new IdentityProviders(unitOfWork, unused(), unused(), trailOf(ground), clock, ids);
+    const gate = new LocalAccountGate(trailOf(ground), clock);
+    const providers = new IdentityProviders(unitOfWork, unused(), unused(), trailOf(ground), clock, ids, gate);
     const wish = { settings: { ...settings, name: 'Another name' }, version: 1, metadata: null };
     await providers.save(owner, identityProvider, wish);
   },

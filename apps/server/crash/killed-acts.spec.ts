@@ -22,6 +22,7 @@ import { DataSource } from 'typeorm';
 import { CheckpointFile } from '../../../libs/features/audit/checkpoints/checkpoint-file.js';
 import { ForwardTrail } from '../../../libs/features/audit/checkpoints/forward-trail.js';
 import { SignCheckpoints } from '../../../libs/features/audit/checkpoints/sign-checkpoints.js';
+import { SignInRuleEntity } from '../../../libs/features/identity/local/sign-in/sign-in-rule.entity.js';
 import { IdentityProviderEntity } from '../../../libs/features/identity/saml/providers/identity-provider.entity.js';
 import { SETTINGS } from '../../../libs/features/identity/saml/sign-in/sign-on.fixture.js';
 import { ActPrograms } from './act-programs.fixture.js';
@@ -30,6 +31,7 @@ import { ACTS, type ActName, type Place } from './acts.fixture.js';
 const entities = [
   ...auditEntities,
   ...[OrganizationEntity, PictureEntity, OutboxMessageEntity, MemberEntity, LoginSessionEntity, IdentityProviderEntity],
+  SignInRuleEntity,
 ];
 const clock = new SystemClock();
 const ids = new RandomIds();

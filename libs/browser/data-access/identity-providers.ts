@@ -1,5 +1,5 @@
 import { IdentityProviders, LocalAccountRule, MetadataProposal, SavedIdentityProvider } from '@confrere/contract';
-import type { ReadMetadata, SaveIdentityProvider } from '@confrere/contract';
+import type { ChangeLocalAccountRule, ReadMetadata, SaveIdentityProvider } from '@confrere/contract';
 import { ask, send } from './rest.js';
 
 const PROVIDERS = '/api/admin/identity-providers';
@@ -33,7 +33,7 @@ export const approveAdministrator = async (memberId: string): Promise<void> => {
 /** What is asked of those who sign in with accounts of the appliance. */
 export const localAccountRule = (): Promise<LocalAccountRule> => ask('GET', LOCAL_ACCOUNTS, LocalAccountRule);
 
-/** Problem: `access.reauthenticate`. */
-export const changeLocalAccountRule = async (rule: LocalAccountRule): Promise<void> => {
+/** Problems: `access.reauthenticate`, `local-accounts.…`. */
+export const changeLocalAccountRule = async (rule: ChangeLocalAccountRule): Promise<void> => {
   await send('PUT', LOCAL_ACCOUNTS, rule);
 };

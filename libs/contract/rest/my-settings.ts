@@ -30,6 +30,8 @@ export const MySettings = z.strictObject({
   authenticatorSince: z.nullable(Moment),
   recoveryCodesLeft: z.int(),
   secondFactorRequired: z.boolean(),
+  /** Passwords and passkeys are for the owner alone, and this member is not: they sign in at an identity provider. */
+  localAccountsOff: z.boolean(),
 });
 export type MySettings = z.infer<typeof MySettings>;
 
@@ -72,6 +74,19 @@ export const Reauthenticate = z.discriminatedUnion('by', [
 ]);
 export type Reauthenticate = z.infer<typeof Reauthenticate>;
 
-/** `GET` and `PUT /api/admin/local-accounts`: what the organization asks of those who sign in with a password. */
-export const LocalAccountRule = z.strictObject({ secondFactorRequired: z.boolean() });
+/** `GET /api/admin/local-accounts`: what the organization asks of those who sign in with a password. */
+export const LocalAccountRule = z.strictObject({
+  secondFactorRequired: z.boolean(),
+  /** False: passwords and passkeys are for the owner alone. */
+  allowed: z.boolean(),
+  /** `allowed` is set in the config file. */
+  locked: z.boolean(),
+});
 export type LocalAccountRule = z.infer<typeof LocalAccountRule>;
+
+/**
+ * `PUT /api/admin/local-accounts`. Problems: `local-accounts.locked`; `local-accounts.no-other-way` where nobody has signed
+ * in yet at an identity provider that works.
+ */
+export const ChangeLocalAccountRule = z.strictObject({ secondFactorRequired: z.boolean(), allowed: z.boolean() });
+export type ChangeLocalAccountRule = z.infer<typeof ChangeLocalAccountRule>;

@@ -142,12 +142,14 @@ export const JoinState = z.strictObject({
   role: InvitedRole,
   email: z.string(),
   displayName: z.nullable(DisplayName),
+  /** False: by an identity provider only. */
+  password: z.boolean(),
   /** By which one can join instead of by a password. */
   identityProviders: z.array(z.strictObject({ id: Id, name: ShortText })),
 });
 export type JoinState = z.infer<typeof JoinState>;
 
-/** `POST /api/sign-in/join`: an account with a password; answers as a sign-in does. */
+/** `POST /api/sign-in/join`: an account with a password; answers as a sign-in does. Problem: `sign-in.local-off`. */
 export const JoinByPassword = z.strictObject({
   secret: LinkSecret,
   displayName: TypedName,

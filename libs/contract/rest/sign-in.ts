@@ -30,6 +30,8 @@ export const SignInMethods = z.strictObject({
   organization: z.nullable(z.strictObject({ slug: z.nullable(Slug), name: ShortText })),
   password: z.boolean(),
   passkey: z.boolean(),
+  /** Password and passkey are for the owner alone, should the identity provider fail: others get `sign-in.local-off`. */
+  ownerOnly: z.boolean(),
   /** A reset by e-mail can be sent. */
   reset: z.boolean(),
   /** Where each begins is an address of this appliance, to be opened as a page. */
@@ -39,7 +41,7 @@ export const SignInMethods = z.strictObject({
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;
 
-/** `POST /api/sign-in/password`. Problem: `sign-in.refused`, the same for an unknown account and a wrong password. */
+/** `POST /api/sign-in/password`. Problems: `sign-in.refused`, the same for an unknown account and a wrong password; `sign-in.local-off`. */
 export const SignInByPassword = z.strictObject({
   organization: AtOrganization,
   email: EmailAddress,
@@ -69,15 +71,15 @@ export type SignInByCode = z.infer<typeof SignInByCode>;
 export const AskForPasskey = z.strictObject({ organization: AtOrganization, email: z.nullable(EmailAddress) });
 export type AskForPasskey = z.infer<typeof AskForPasskey>;
 
-/** `POST /api/sign-in/passkey`. Answer: `SignInAnswer`. Problem: `sign-in.refused`. */
+/** `POST /api/sign-in/passkey`. Answer: `SignInAnswer`. Problems: `sign-in.refused`, `sign-in.local-off`. */
 export const SignInByPasskey = z.strictObject({ organization: AtOrganization, passkey: PasskeyAnswer });
 export type SignInByPasskey = z.infer<typeof SignInByPasskey>;
 
-/** `POST /api/sign-in/reset`: answers 204 whether or not there is such an account. */
+/** `POST /api/sign-in/reset`: answers 204 whether or not there is such an account. Problem: `sign-in.local-off`. */
 export const AskForReset = z.strictObject({ organization: AtOrganization, email: EmailAddress });
 export type AskForReset = z.infer<typeof AskForReset>;
 
-/** `POST /api/sign-in/new-password`. Problems: `reset.unknown`, `password.too-short`, `password.too-long`, `password.too-common`, `password.names-you`. */
+/** `POST /api/sign-in/new-password`. Problems: `reset.unknown`, `sign-in.local-off`, `password.too-short`, `password.too-long`, `password.too-common`, `password.names-you`. */
 export const SetNewPassword = z.strictObject({ secret: LinkSecret, password: TypedPassword });
 export type SetNewPassword = z.infer<typeof SetNewPassword>;
 

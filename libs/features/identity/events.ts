@@ -24,6 +24,12 @@ export interface SignInChanged extends DomainEvent<'sign-in.changed'> {
   readonly memberId: string;
 }
 
+/** An owner signed in by an account of the appliance where these are switched off: the owner is to hear of it. */
+export interface BreakGlassUsed extends DomainEvent<'break-glass.used'> {
+  readonly memberId: string;
+  readonly loginSessionId: string;
+}
+
 export const signInChanged = (whose: { organizationId: string; memberId: string }, at: Date): SignInChanged => ({
   name: 'sign-in.changed',
   organizationId: whose.organizationId,

@@ -6,7 +6,7 @@ import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Not } from 'typeorm';
-import type { SignInChanged } from './events.js';
+import type { BreakGlassUsed, SignInChanged } from './events.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 
 interface Whose {
@@ -28,6 +28,9 @@ export class SignInNotices implements OnModuleInit {
     this.events.on<SignInChanged>('sign-in.changed', (whose) =>
       this.guarded(whose, (tx) => this.notify(tx, whose, 'sign-in-changed', {})),
     );
+    this.events.on<BreakGlassUsed>('break-glass.used', (whose) =>
+      this.guarded(whose, async (tx) => this.notify(tx, whose, 'break-glass-used', await this.deviceOf(tx, whose))),
+    );
   }
 
   /** Somebody was signed in in a browser in which they were never before. The first sign-in of all is no news. */
@@ -36,12 +39,17 @@ export class SignInNotices implements OnModuleInit {
     return this.guarded(whose, async (tx) => {
       const earlier = { organizationId, memberId, id: Not(id) };
       if (!(await tx.entities.existsBy(LoginSessionEntity, earlier))) return;
-      const { device } = await tx.entities.findOneByOrFail(LoginSessionEntity, { id, organizationId });
-      await this.notify(tx, whose, 'new-device', { device: device ?? 'a browser that does not say what it is' });
+      await this.notify(tx, whose, 'new-device', await this.deviceOf(tx, whose));
     });
   }
 
-  private async notify<Template extends 'new-device' | 'sign-in-changed'>(
+  private async deviceOf({ entities }: Transaction, session: { organizationId: string; loginSessionId: string }) {
+    const { organizationId, loginSessionId: id } = session;
+    const { device } = await entities.findOneByOrFail(LoginSessionEntity, { id, organizationId });
+    return { device: device ?? 'a browser that does not say what it is' };
+  }
+
+  private async notify<Template extends 'break-glass-used' | 'new-device' | 'sign-in-changed'>(
     tx: Transaction,
     { organizationId, memberId }: Whose,
     template: Template,

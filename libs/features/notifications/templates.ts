@@ -12,6 +12,8 @@ export interface MailFields {
   readonly 'password-reset': { readonly secret: string };
   /** To a member whose account was signed in on a device that it was not on before. */
   readonly 'new-device': { readonly device: string };
+  /** To the owner, who signed in by an account of the appliance where these are switched off for everybody else. */
+  readonly 'break-glass-used': { readonly device: string };
   /** To the owner and the administrators: so many days, and nobody can sign in at the identity provider any more. */
   readonly 'certificate-ending': { readonly days: string };
   /** To a member whose password, passkey or second factor was changed. */
@@ -36,6 +38,7 @@ export type MailTemplate = keyof MailFields;
  * erased, and are counted apart from what members send.
  */
 export const NOTICES = [
+  'break-glass-used',
   'new-device',
   'sign-in-changed',
   'organization-state',

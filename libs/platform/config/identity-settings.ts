@@ -51,6 +51,16 @@ export const identitySettings = z
     /** PEM: its certificate. */
     certFile: z.string().min(1).optional(),
     providers: z.array(identityProvider).default([]),
+    /** Whether organizations have accounts of the appliance; on the Sign-in screen it is shown locked. */
+    localAccounts: z
+      .array(
+        z.strictObject({
+          organization: z.string('write the address of the organization, as in /oslo-hospital').min(1),
+          /** False: passwords and passkeys are for its owner alone, should the identity provider fail. */
+          allowed: z.boolean('write true or false'),
+        }),
+      )
+      .default([]),
   })
   .refine(({ keyFile, certFile }) => (keyFile === undefined) === (certFile === undefined), {
     path: ['certFile'],

@@ -10,6 +10,7 @@ export const SETTINGS = {
   save: 'Save',
   saved: 'Saved.',
   password: 'Password',
+  localOff: 'Your organization has switched sign-in by password and passkey off: what stands here is not used.',
   passwordSince: 'Changed {date}.',
   passwordNone:
     'You have no password here yet. You can set one within ten minutes of signing in; it then also confirms who you are before something grave.',

@@ -50,7 +50,9 @@ export class JoinPage {
   protected readonly withProvider = (name: string): string => fill(SIGN_IN.with, { name });
   protected readonly intro = computed(() => {
     const there = this.invitation();
-    return there ? fill(SIGN_IN.joinIntro, { role: PEOPLE.role[there.role] }) : '';
+    if (!there) return '';
+    const words = there.password ? SIGN_IN.joinIntro : SIGN_IN.joinIntroProvider;
+    return fill(words, { role: PEOPLE.role[there.role] });
   });
 
   constructor() {

@@ -55,6 +55,8 @@ export class SignInPage {
   protected readonly screen = signal<'loading' | 'organization' | 'methods' | 'forgot' | 'sent'>('loading');
   protected readonly step = signal<Step | null>(null);
   protected readonly codes = signal<readonly string[] | null>(null);
+  /** Where only the owner has a password, others are not asked for one. */
+  protected readonly isOwner = signal(false);
   protected readonly email = signal('');
   protected readonly busy = signal(false);
   protected readonly fault = signal<string | null>(null);

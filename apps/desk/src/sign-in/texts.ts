@@ -15,6 +15,9 @@ export const SIGN_IN = {
   passkey: 'Sign in with a passkey',
   with: 'Sign in with {name}',
   or: 'or',
+  ownerOnly: 'Passwords and passkeys are switched off here. Only the owner signs in with them, should that fail.',
+  ownerOnlyOpen: 'I am the owner',
+  joinNoPassword: 'Accounts with a password are switched off here. Ask your administrator how to sign in.',
   forgot: 'Forgot the password?',
   link: 'Did you get a personal link from your administrator? Open it: it signs you in by itself.',
   evaluation: 'Trying Confrere out? Start it again: it prints a fresh link for the professional.',
@@ -48,6 +51,7 @@ export const SIGN_IN = {
   linkUsedIntro: 'It works once, within an hour. Ask for a new one.',
   joinTitle: 'Join {name}',
   joinIntro: 'You have been invited as: {role}. Choose how visitors and colleagues see your name, and a password.',
+  joinIntroProvider: 'You have been invited as: {role}. Sign in as you do at your organization: that joins you.',
   joinAddress: 'You sign in with this address.',
   joinDo: 'Create the account and sign in',
   joinUsed:
@@ -78,6 +82,8 @@ export const SIGN_IN = {
   signedOutHereOnly:
     'You are signed out here. Your organization’s sign-in did not confirm that you are signed out there too: on a computer that others use, close the browser.',
   fault: {
+    'sign-in.local-off':
+      'Passwords and passkeys are switched off at your organization: sign in with its own sign-in. If you are the owner, check address and password.',
     'sign-in.refused': 'Address and password do not fit together, or there is no such account.',
     'sign-in.wrong-code': 'This code is wrong or was used already. Wait for the next one.',
     'sign-in.expired': 'That took too long or too many attempts. Sign in again from the beginning.',

@@ -23,6 +23,8 @@ import { PasswordResets } from './reset/password-resets.js';
 import { MyAccount } from './settings/my-account.js';
 import { MySettingsController } from './settings/my-settings.controller.js';
 import { ConfirmIdentity } from './sign-in/confirm-identity.js';
+import { LocalAccountGate } from './sign-in/local-account-gate.js';
+import { LocalAccountRules } from './sign-in/local-account-rules.js';
 import { LocalAccountRuleController } from './sign-in/local-account-rule.controller.js';
 import { RefusedSignIns } from './sign-in/refused-sign-ins.js';
 import { SecondFactorSteps } from './sign-in/second-factor-steps.js';
@@ -56,6 +58,8 @@ export const localProviders = [
   DecoyPasskeys,
   FirstRun,
   JoinStaff,
+  LocalAccountGate,
+  LocalAccountRules,
   MyAccount,
   OwnPasskeys,
   OwnPassword,
@@ -72,6 +76,8 @@ export const localProviders = [
 ];
 export { ResetLinks } from './reset/reset-links.js';
 export { BreakGlass } from './reset/break-glass.js';
+export { LocalAccountGate } from './sign-in/local-account-gate.js';
+export { LocalAccountRules } from './sign-in/local-account-rules.js';
 export { FirstRun } from './first-run/first-run.js';
 export { NamesFromProvider } from './settings/names-from-provider.js';
 export { type OfferedProvider, OfferedProviders } from './sign-in/offered-providers.js';

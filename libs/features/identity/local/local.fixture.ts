@@ -19,6 +19,7 @@ import { SignInByPasskey } from './passkeys/sign-in-by-passkey.js';
 import { OwnPassword } from './password/own-password.js';
 import { hashPassword } from './password/password-hash.js';
 import { ConfirmIdentity } from './sign-in/confirm-identity.js';
+import { LocalAccountGate } from './sign-in/local-account-gate.js';
 import { RefusedSignIns } from './sign-in/refused-sign-ins.js';
 import { SecondFactorSteps } from './sign-in/second-factor-steps.js';
 import { SignInByPassword } from './sign-in/sign-in-by-password.js';
@@ -51,11 +52,22 @@ export function localAccounts(
   const decoys = new DecoyPasskeys(configWith(...secrets));
   const appSecrets = new AppSecrets(configWith(...secrets), unitOfWork, ids, log);
   const secondFactor = new SecondFactor(unitOfWork, appSecrets, audit, clock, ids);
-  const steps = new SecondFactorSteps(unitOfWork, secondFactor, loginSessions, audit, clock, ids);
+  const gate = new LocalAccountGate(audit, clock);
+  const steps = new SecondFactorSteps(unitOfWork, secondFactor, loginSessions, gate, audit, clock, ids);
   const passwords = new OwnPassword(unitOfWork, audit, clock, ids);
   const ownPasskeys = new OwnPasskeys(unitOfWork, challenges, audit, party, clock, ids);
-  const byPasskey = new SignInByPasskey(unitOfWork, challenges, check, decoys, loginSessions, refusals, audit, party);
-  const confirm = new ConfirmIdentity(unitOfWork, challenges, check, audit, party, clock, ids);
+  const byPasskey = new SignInByPasskey(
+    unitOfWork,
+    challenges,
+    check,
+    decoys,
+    loginSessions,
+    refusals,
+    audit,
+    party,
+    gate,
+  );
+  const confirm = new ConfirmIdentity(unitOfWork, challenges, check, audit, party, clock, ids, gate);
 
   /** An organization with one member who has signed in. */
   const clinic = async (slug: string) => {
@@ -97,7 +109,7 @@ export function localAccounts(
     clinic,
     colleague,
     byPasskey,
-    byPassword: new SignInByPassword(unitOfWork, steps, refusals),
+    byPassword: new SignInByPassword(unitOfWork, steps, refusals, gate),
     confirm,
     /** A challenge for signing in at this organization. */
     challengeFor: async (organization: string) => challengeIn(await byPasskey.options({ organization, email: null })),

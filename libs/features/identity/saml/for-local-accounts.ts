@@ -1,4 +1,4 @@
-import { UnitOfWork } from '@confrere/platform/storage';
+import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { NamesFromProvider, type OfferedProvider, OfferedProviders } from '../local/index.js';
 import { IdentityProviders } from './providers/identity-providers.js';
@@ -13,6 +13,14 @@ export class SamlOffers extends OfferedProviders {
 
   override of(organizationId: string): Promise<readonly OfferedProvider[]> {
     return this.providers.enabledFor(organizationId);
+  }
+
+  override work(entities: Rows, organizationId: string): Promise<boolean> {
+    return this.providers.workFor(entities, organizationId);
+  }
+
+  override areOn(entities: Rows, organizationId: string): Promise<boolean> {
+    return this.providers.areOnFor(entities, organizationId);
   }
 }
 

@@ -71,6 +71,15 @@ export const EN: MailTexts = {
       'If it was you, you need not do anything. If not, sign in, end that session under My settings, and tell your administrator.',
     ],
   },
+  'break-glass-used': {
+    subject: ({ organization }) => `The owner’s emergency account of ${organization} was used`,
+    before: ({ organization, device }) => [
+      `Passwords and passkeys are switched off at ${organization} on Confrere for everybody but you, its owner. Somebody, probably you, has just signed in with yours: ${device}.`,
+    ],
+    after: () => [
+      'If it was not you, have your account closed off at once: whoever runs Confrere for you makes a new link with the command confrere account reset-owner, which signs everybody else out of it.',
+    ],
+  },
   'certificate-ending': {
     subject: ({ organization }) => `Sign-in at ${organization} needs a new certificate`,
     before: ({ organization, days }) => [

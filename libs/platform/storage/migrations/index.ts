@@ -14,6 +14,7 @@ import { signInTrials } from './0012-sign-in-trials.js';
 import { teamsAndDays } from './0013-teams-and-days.js';
 import { rooms } from './0014-rooms.js';
 import { awayAndAlerts } from './0015-away-and-alerts.js';
+import { localAccountsOff } from './0016-local-accounts-off.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   teamsAndDays,
   rooms,
   awayAndAlerts,
+  localAccountsOff,
 ];

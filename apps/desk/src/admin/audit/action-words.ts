@@ -7,6 +7,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'audit-trail.shortened': 'Old entries dropped by the retention rule',
   'authenticator.added': 'Authenticator app set up',
   'authenticator.removed': 'Authenticator app removed',
+  'break-glass.used': 'Owner’s emergency account used',
   'call.answered': 'Call answered',
   'call.cancelled': 'Call cancelled before the answer',
   'call.declined': 'Call declined by the visitor',

@@ -3,6 +3,7 @@ import type { AuditRow } from '@confrere/contract';
 type Fact = AuditRow['detail'][number];
 
 const NAMES: Readonly<Record<string, string>> = {
+  allowed: 'accounts of the appliance allowed',
   authnContext: 'how the identity provider checked',
   breakGlass: 'emergency access',
   by: 'by',

@@ -1,12 +1,12 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { changeLocalAccountRule, localAccountRule } from '@confrere/browser/data-access';
-import type { LocalAccountRule } from '@confrere/contract';
+import type { ChangeLocalAccountRule, LocalAccountRule } from '@confrere/contract';
 import { IdentityConfirmation } from '../../shell/confirm-identity.js';
 import { providerFault } from './provider-words.js';
 import { STAFF_SIGN_IN } from './texts.js';
 
-/** What is asked of those who sign in with accounts of the appliance, and the way in when nothing else works. */
+/** Whether members have accounts of the appliance, what is asked of those, and the way in when nothing else works. */
 @Component({
   selector: 'cf-local-accounts',
   imports: [MatButton],
@@ -14,7 +14,26 @@ import { STAFF_SIGN_IN } from './texts.js';
     <h2 id="local-heading">{{ texts.title }}</h2>
     <p class="small">{{ texts.intro }}</p>
     @if (rule(); as now) {
-      <form (submit)="$event.preventDefault(); save(required.checked)">
+      <form
+        (submit)="$event.preventDefault(); save({ allowed: allowed.checked, secondFactorRequired: required.checked })"
+      >
+        <label class="choice">
+          <input
+            #allowed
+            type="checkbox"
+            aria-describedby="local-allowed-hint"
+            data-test="local-allowed"
+            [checked]="now.allowed"
+            [disabled]="!mayChange() || now.locked"
+          />
+          <span>{{ texts.allowed }}</span>
+        </label>
+        <p id="local-allowed-hint" class="small">
+          {{ texts.allowedHint }}
+          @if (now.locked) {
+            <strong data-test="local-locked">{{ texts.locked }}</strong>
+          }
+        </p>
         <label class="choice">
           <input
             #required
@@ -37,7 +56,7 @@ import { STAFF_SIGN_IN } from './texts.js';
             <button type="submit" matButton="outlined" data-test="save-local-accounts" [disabled]="busy()">
               {{ texts.save }}
             </button>
-            <span role="status" class="small" data-test="local-saved">{{ saved() ? texts.saved : '' }}</span>
+            <span role="status" class="small" data-test="local-saved">{{ saved() ?? '' }}</span>
           </div>
         }
       </form>
@@ -56,7 +75,7 @@ export class LocalAccounts {
   private readonly confirmation = inject(IdentityConfirmation);
   protected readonly rule = signal<LocalAccountRule | null>(null);
   protected readonly busy = signal(false);
-  protected readonly saved = signal(false);
+  protected readonly saved = signal<string | null>(null);
   protected readonly fault = signal<string | null>(null);
 
   constructor() {
@@ -66,16 +85,16 @@ export class LocalAccounts {
     );
   }
 
-  protected async save(secondFactorRequired: boolean): Promise<void> {
-    if (this.busy()) return;
+  protected async save(wish: ChangeLocalAccountRule): Promise<void> {
+    const before = this.rule();
+    if (this.busy() || !before) return;
     this.busy.set(true);
-    this.saved.set(false);
+    this.saved.set(null);
     this.fault.set(null);
     try {
-      const rule = { secondFactorRequired };
-      await this.confirmation.before(() => changeLocalAccountRule(rule));
-      this.rule.set(rule);
-      this.saved.set(true);
+      await this.confirmation.before(() => changeLocalAccountRule(wish));
+      this.rule.set({ ...before, ...wish });
+      this.saved.set(before.allowed && !wish.allowed ? this.texts.savedOff : this.texts.saved);
     } catch (error) {
       this.fault.set(providerFault(error));
     }

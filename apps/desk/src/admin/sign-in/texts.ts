@@ -215,16 +215,26 @@ export const STAFF_SIGN_IN = {
   local: {
     title: 'Accounts of this appliance',
     intro: 'Members without an identity provider sign in with a password or a passkey.',
+    allowed: 'Members may sign in with a password or a passkey',
+    allowedHint:
+      'Without it, everybody but the owner signs in at an identity provider. Whoever is signed in stays so until that sign-in ends. Each time the owner uses their account, it stands in the audit trail, and the owner gets a mail.',
+    locked: 'Set in config.',
     required: 'Ask everybody who signs in with a password for a second factor',
     requiredHint: 'Who has none sets it up at the next sign-in. A passkey counts as two factors.',
     save: 'Save',
     saved: 'Saved.',
+    savedOff: 'Saved. From now on only the owner signs in with a password or a passkey.',
     breakGlass: 'If nobody gets in any more',
     breakGlassIntro:
       'When the identity provider fails, the owner still signs in with an account of this appliance: see that it has a password or a passkey, kept safe. Should that be lost, whoever runs the appliance prints a new link for the owner with this command:',
     command: 'confrere account reset-owner <short name of the organization>',
   },
   fault: {
+    'local-accounts.locked': 'It is set in the config file, under identity.localAccounts: change it there.',
+    'local-accounts.no-other-way':
+      'Nobody could sign in any more: first switch an identity provider on, and see that somebody has signed in with it.',
+    'identity-provider.last-way-in':
+      'Passwords and passkeys are switched off for members, so this is their only way in. Allow them again first, or switch another identity provider on.',
     'identity-provider.not-found': 'This identity provider is not there any more.',
     'identity-provider.locked': 'It is set in the config file, under identity.providers: change it there.',
     'identity-provider.no-logout-address':

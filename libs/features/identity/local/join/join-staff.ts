@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { OwnPassword } from '../password/own-password.js';
 import { hashPassword } from '../password/password-hash.js';
 import { requireGoodPassword } from '../password/password-rule.js';
+import { LocalAccountGate } from '../sign-in/local-account-gate.js';
 import { OfferedProviders } from '../sign-in/offered-providers.js';
 import { SecondFactorSteps, type SignedIn, type StepWanted } from '../sign-in/second-factor-steps.js';
 
@@ -17,6 +18,7 @@ export class JoinStaff {
     private readonly passwords: OwnPassword,
     private readonly steps: SecondFactorSteps,
     private readonly providers: OfferedProviders,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   /** Looking uses nothing up: mail scanners open links too. @throws DomainError `staff-invitation.unknown`. */
@@ -24,12 +26,23 @@ export class JoinStaff {
     const { organizationId, organizationName, role, email, displayName } = await this.invitations.find(secret);
     const offered = await this.providers.of(organizationId);
     const identityProviders = offered.map(({ id, name }) => ({ id, name }));
-    return { organization: { name: organizationName }, role, email, displayName, identityProviders };
+    const isOff = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => this.gate.isOff(entities, organizationId));
+    return {
+      organization: { name: organizationName },
+      role,
+      email,
+      displayName,
+      password: !isOff,
+      identityProviders,
+    };
   }
 
   /**
    * Uses the invitation up and signs its new member in, or asks for a second factor where the organization wants one.
-   * @throws DomainError `staff-invitation.unknown`, `member.name-invalid`, `member.email-taken`, those of `requireGoodPassword`.
+   * @throws DomainError `staff-invitation.unknown`, `member.name-invalid`, `member.email-taken`, `sign-in.local-off`, those of
+   * `requireGoodPassword`.
    */
   async run({ secret, displayName, password }: JoinByPassword, device: string | null): Promise<SignedIn | StepWanted> {
     const { organizationName, email } = await this.invitations.find(secret);

@@ -7,6 +7,7 @@ import { generateAuthenticationOptions } from '@simplewebauthn/server';
 import { IsNull } from 'typeorm';
 import { type BegunLoginSession, LoginSessions } from '../../login-sessions.js';
 import { chosenOrganization } from '../sign-in/chosen-organization.js';
+import { LocalAccountGate, switchedOff } from '../sign-in/local-account-gate.js';
 import { refused } from '../sign-in/refused.js';
 import { RefusedSignIns } from '../sign-in/refused-sign-ins.js';
 import { CheckPasskey, type RefusedPasskey } from './check-passkey.js';
@@ -14,6 +15,8 @@ import { DecoyPasskeys } from './decoy-passkeys.js';
 import { CHALLENGE_LIFE, PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyEntity } from './passkey.entity.js';
 import { RelyingParty } from './relying-party.js';
+
+type Reason = RefusedPasskey['refusal'] | 'closed' | 'switched-off';
 
 /** Signs a member in by a passkey. It is two factors in one (user verification is required): nothing else is asked for. */
 @Injectable()
@@ -27,6 +30,7 @@ export class SignInByPasskey {
     private readonly refusals: RefusedSignIns,
     private readonly audit: AuditTrail,
     private readonly relyingParty: RelyingParty,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   /** @returns request options for the browser, JSON. @throws DomainError `sign-in.refused` without an organization. */
@@ -54,14 +58,17 @@ export class SignInByPasskey {
     return JSON.stringify(options);
   }
 
-  /** @throws DomainError `sign-in.refused`, with an entry in the trail that says why. */
+  /** @throws DomainError `sign-in.refused`, or `sign-in.local-off` for all but the owner; an entry in the trail says why. */
   async run({ organization, passkey: answer }: Asked, device: string | null): Promise<BegunLoginSession> {
     const chosen = await this.unitOfWork.everywhere.read((entities) => chosenOrganization(entities, organization));
     if (!chosen) throw refused();
     const { id: organizationId } = chosen;
-    const refuse = async (reason: RefusedPasskey['refusal'] | 'closed', memberId: string | null) => {
+    const isOff = await this.unitOfWork
+      .in(organizationId)
+      .read((entities) => this.gate.isOff(entities, organizationId));
+    const refuse = async (reason: Reason, memberId: string | null) => {
       await this.refusals.record(organizationId, { by: 'passkey', reason, memberId });
-      return refused();
+      return isOff ? switchedOff() : refused();
     };
     const checked = await this.check.run({ organizationId, memberId: null, purpose: 'sign-in' }, answer);
     if ('refusal' in checked) throw await refuse(checked.refusal, checked.memberId);
@@ -69,6 +76,7 @@ export class SignInByPasskey {
     const begun = await this.unitOfWork.in(organizationId).run(async (tx) => {
       const member = await tx.entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
       if (member.deactivatedAt) return 'closed';
+      if (await this.gate.isClosedTo(tx.entities, { organizationId, memberId })) return 'switched-off';
       if (!(await this.check.noteUse(tx, checked))) return 'counter';
       const begun = await this.loginSessions.begin(tx, { organizationId, memberId, method: 'passkey', device });
       await this.audit.record(tx, {
@@ -78,6 +86,7 @@ export class SignInByPasskey {
         subjectId: id,
         detail: { by: 'passkey' },
       });
+      await this.gate.noteUse(tx, begun.principal, 'passkey');
       return begun;
     });
     if (typeof begun === 'string') throw await refuse(begun, memberId);

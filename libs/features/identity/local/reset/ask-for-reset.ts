@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { MemberPasswordEntity } from '../password/member-password.entity.js';
 import { chosenOrganization } from '../sign-in/chosen-organization.js';
+import { LocalAccountGate, switchedOff } from '../sign-in/local-account-gate.js';
 import { ResetLinks } from './reset-links.js';
 
 /** Longer than either way takes, milliseconds: the time of the answer does not tell whether there is such an account. */
@@ -20,6 +21,7 @@ export class AskForReset {
     private readonly outbox: Outbox,
     private readonly resets: ResetLinks,
     private readonly clock: Clock,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   /** Whether this appliance can send mail at all. */
@@ -27,11 +29,22 @@ export class AskForReset {
     return this.outbox.canSend;
   }
 
-  /** The same answer after the same time, whether or not there is such an account. @throws DomainError `mail.not-set-up`. */
+  /**
+   * The same answer after the same time, whether or not there is such an account.
+   * @throws DomainError `mail.not-set-up`; `sign-in.local-off`, for the owner too: a mailbox is not to open what is kept for emergencies.
+   */
   async run(asked: Asked): Promise<void> {
     if (!this.possible) throw new DomainError('mail.not-set-up', 'unavailable', 'No mail server is set up.');
+    if (await this.isOff(asked.organization)) throw switchedOff();
     const passed = new Promise<void>((resolve) => this.clock.after(ANSWERED_AFTER, resolve));
     await Promise.all([passed, this.send(asked)]);
+  }
+
+  private isOff(slug: string | null): Promise<boolean> {
+    return this.unitOfWork.everywhere.read(async (entities) => {
+      const organization = await chosenOrganization(entities, slug);
+      return organization !== null && this.gate.isOff(entities, organization.id);
+    });
   }
 
   private async send({ organization: slug, email }: Asked): Promise<void> {

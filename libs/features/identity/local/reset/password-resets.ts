@@ -6,6 +6,7 @@ import { IsNull, MoreThan } from 'typeorm';
 import { signInChanged } from '../../events.js';
 import { OwnLoginSessions } from '../../own-login-sessions.js';
 import { hashSecret, traceOf } from '../../secret-hash.js';
+import { LocalAccountGate } from '../sign-in/local-account-gate.js';
 import { SecondFactor } from '../one-time-codes/second-factor.js';
 import { OwnPassword } from '../password/own-password.js';
 import { hashPassword } from '../password/password-hash.js';
@@ -22,11 +23,12 @@ export class PasswordResets {
     private readonly sessions: OwnLoginSessions,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   /**
    * Sets the new password, ends every login session of the member, and uses the link up. A refused password leaves it.
-   * @throws DomainError `reset.unknown`, the same for unknown, used and expired; those of `requireGoodPassword`.
+   * @throws DomainError `reset.unknown`, the same for unknown, used and expired; `sign-in.local-off`; those of `requireGoodPassword`.
    */
   async use(secret: string, password: string): Promise<void> {
     const hash = hashSecret(secret);
@@ -42,6 +44,7 @@ export class PasswordResets {
     await this.unitOfWork.in(organizationId).run(async (tx) => {
       const used = await tx.entities.update(PasswordResetEntity, works(), { usedAt: this.clock.now() });
       if (used.affected !== 1) throw unknown();
+      await this.gate.requireOpen(tx.entities, { organizationId, memberId });
       await this.passwords.keep(tx, { organizationId, memberId }, passwordHash);
       if (breakGlass) await this.secondFactor.remove(tx, { organizationId, memberId }, null);
       await this.sessions.endEvery(tx, { organizationId, memberId }, null);

@@ -9,6 +9,7 @@ import { SecondFactor } from '../one-time-codes/second-factor.js';
 import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { RelyingParty } from '../passkeys/relying-party.js';
 import { MemberPasswordEntity } from '../password/member-password.entity.js';
+import { LocalAccountGate } from '../sign-in/local-account-gate.js';
 import { SignInRuleEntity } from '../sign-in/sign-in-rule.entity.js';
 import { NamesFromProvider } from './names-from-provider.js';
 
@@ -21,6 +22,7 @@ export class MyAccount {
     private readonly names: NamesFromProvider,
     private readonly audit: AuditTrail,
     private readonly relyingParty: RelyingParty,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   async describe(who: MemberPrincipal): Promise<MySettings> {
@@ -52,6 +54,7 @@ export class MyAccount {
         authenticatorSince: app?.confirmedAt?.toISOString() ?? null,
         recoveryCodesLeft: await this.secondFactor.codesLeft(entities, who),
         secondFactorRequired: rule?.secondFactorRequired ?? false,
+        localAccountsOff: await this.gate.isClosedTo(entities, who),
       };
     });
   }

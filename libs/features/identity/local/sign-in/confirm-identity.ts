@@ -2,7 +2,7 @@ import type { ConfirmWays, Reauthenticate } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import type { MemberPrincipal } from '@confrere/platform/access';
-import { UnitOfWork } from '@confrere/platform/storage';
+import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { generateAuthenticationOptions } from '@simplewebauthn/server';
 import { IsNull } from 'typeorm';
@@ -15,6 +15,7 @@ import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { RelyingParty } from '../passkeys/relying-party.js';
 import { MemberPasswordEntity } from '../password/member-password.entity.js';
 import { checkPassword } from '../password/password-hash.js';
+import { LocalAccountGate } from './local-account-gate.js';
 
 /** Only for somebody who is signed in: it is no sign-in, and ends none. */
 const wrong = (): DomainError => new DomainError('sign-in.refused', 'invalid', 'This did not confirm who you are.');
@@ -30,13 +31,27 @@ export class ConfirmIdentity {
     private readonly relyingParty: RelyingParty,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly gate: LocalAccountGate,
   ) {}
 
-  ways({ organizationId, memberId }: MemberPrincipal): Promise<ConfirmWays> {
-    return this.unitOfWork.in(organizationId).read(async (entities) => ({
-      password: await entities.existsBy(MemberPasswordEntity, { memberId }),
-      passkey: this.relyingParty.id !== null && (await entities.existsBy(PasskeyEntity, { memberId })),
-    }));
+  ways(member: MemberPrincipal): Promise<ConfirmWays> {
+    const { organizationId, memberId } = member;
+    return this.unitOfWork.in(organizationId).read(async (entities) => {
+      if (await this.isClosedTo(entities, member)) return { password: false, passkey: false };
+      return {
+        password: await entities.existsBy(MemberPasswordEntity, { memberId }),
+        passkey: this.relyingParty.id !== null && (await entities.existsBy(PasskeyEntity, { memberId })),
+      };
+    });
+  }
+
+  /**
+   * Where accounts of the appliance are off, whoever came by an identity provider proves there who they are. A login session
+   * that was begun by such an account before goes on, and so does the proof that it was begun by.
+   */
+  private async isClosedTo(entities: Rows, member: MemberPrincipal): Promise<boolean> {
+    const bySaml = { id: member.loginSessionId, method: 'saml' } as const;
+    return (await this.gate.isClosedTo(entities, member)) && entities.existsBy(LoginSessionEntity, bySaml);
   }
 
   /** @returns request options for the browser, JSON: the member's own passkeys only. */
@@ -60,6 +75,8 @@ export class ConfirmIdentity {
     const { organizationId, memberId, loginSessionId } = member;
     const work = this.unitOfWork.in(organizationId);
     let passkey: CheckedPasskey | null = null;
+    if (await work.read((entities) => this.isClosedTo(entities, member)))
+      throw await this.refuse(member, asked.by, 'switched-off');
     if (asked.by === 'passkey') {
       const checked = await this.passkeys.run({ organizationId, memberId, purpose: 'confirm' }, asked.passkey);
       if ('refusal' in checked) throw await this.refuse(member, asked.by, checked.refusal);

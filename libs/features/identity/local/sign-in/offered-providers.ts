@@ -1,3 +1,5 @@
+import type { Rows } from '@confrere/platform/storage';
+
 /** An identity provider by which the staff of an organization may sign in. */
 export interface OfferedProvider {
   readonly id: string;
@@ -10,4 +12,10 @@ export interface OfferedProvider {
 /** Says which identity providers an organization offers; a token to be injected. */
 export abstract class OfferedProviders {
   abstract of(organizationId: string): Promise<readonly OfferedProvider[]>;
+
+  /** Whether one of them is on, can be trusted today, and has let somebody in before. */
+  abstract work(entities: Rows, organizationId: string): Promise<boolean>;
+
+  /** Whether one of them is on. */
+  abstract areOn(entities: Rows, organizationId: string): Promise<boolean>;
 }

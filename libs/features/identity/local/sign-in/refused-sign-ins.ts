@@ -9,7 +9,7 @@ export const MOST_A_MINUTE = 60;
 
 export interface RefusedSignIn {
   readonly by: 'password' | 'passkey';
-  readonly reason: 'wrong' | 'unknown' | 'challenge' | 'answer' | 'counter' | 'closed';
+  readonly reason: 'wrong' | 'unknown' | 'challenge' | 'answer' | 'counter' | 'closed' | 'switched-off';
   /** Whose account was tried; null where there is none. */
   readonly memberId: string | null;
 }

@@ -9,6 +9,7 @@ import { type BegunLoginSession, LoginSessions } from '../../login-sessions.js';
 import { hashSecret } from '../../secret-hash.js';
 import { SecondFactor, wrongCode } from '../one-time-codes/second-factor.js';
 import { codeUri } from '../one-time-codes/time-codes.js';
+import { LocalAccountGate } from './local-account-gate.js';
 import { SignInRuleEntity } from './sign-in-rule.entity.js';
 import { SignInStepEntity } from './sign-in-step.entity.js';
 
@@ -48,14 +49,16 @@ export class SecondFactorSteps {
     private readonly unitOfWork: UnitOfWork,
     private readonly secondFactor: SecondFactor,
     private readonly loginSessions: LoginSessions,
+    private readonly gate: LocalAccountGate,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
 
-  /** The password was right. */
+  /** The password was right. @throws DomainError `sign-in.local-off`. */
   async afterPassword(tx: Transaction, proved: Proved): Promise<SignedIn | StepWanted> {
     const { organizationId, memberId } = proved;
+    await this.gate.requireOpen(tx.entities, proved);
     if (await this.secondFactor.appOf(tx.entities, proved)) return { next: 'code', step: await this.ask(tx, proved) };
     const rule = await tx.entities.findOneBy(SignInRuleEntity, { organizationId });
     if (!rule?.secondFactorRequired) return this.begin(tx, proved, { by: 'password' });
@@ -73,7 +76,7 @@ export class SecondFactorSteps {
   /**
    * The code that was asked for. A wrong one may be tried again, up to five times.
    * @throws DomainError `sign-in.wrong-code`; `sign-in.expired` when the password has to be given again;
-   * `sign-in.too-many-codes` when only a recovery code will do for today.
+   * `sign-in.local-off` when these accounts were switched off meanwhile; `sign-in.too-many-codes` when only a recovery code will do for today.
    */
   async withCode(step: string, code: string, device: string | null): Promise<SignedIn> {
     const hash = hashSecret(step);
@@ -95,6 +98,7 @@ export class SecondFactorSteps {
       const still = { id: open.id, usedAt: IsNull(), failures: LessThan(MOST_FAILURES) };
       const taken = await tx.entities.findOneBy(SignInStepEntity, still);
       if (!taken) throw expired();
+      await this.gate.requireOpen(tx.entities, proved);
       if (recoveryHash === null && (await this.failuresOf(tx, proved)) >= MOST_FAILURES_A_DAY)
         throw new DomainError('sign-in.too-many-codes', 'limited', 'Too many wrong codes: use a recovery code.');
       const by = prepared
@@ -167,6 +171,7 @@ export class SecondFactorSteps {
   ): Promise<SignedIn> {
     const begun = await this.loginSessions.begin(tx, { organizationId, memberId, method: 'password', device });
     await this.audit.record(tx, { organizationId, actor: begun.principal, action: 'desk.entered', detail });
+    await this.gate.noteUse(tx, begun.principal, detail.by);
     return { next: 'signed-in', begun, recoveryCodes };
   }
 }

@@ -6,6 +6,7 @@ import { IsNull } from 'typeorm';
 import { checkPassword, hashPassword } from '../password/password-hash.js';
 import { MemberPasswordEntity } from '../password/member-password.entity.js';
 import { chosenOrganization } from './chosen-organization.js';
+import { LocalAccountGate, switchedOff } from './local-account-gate.js';
 import { refused } from './refused.js';
 import { RefusedSignIns } from './refused-sign-ins.js';
 import { SecondFactorSteps, type SignedIn, type StepWanted } from './second-factor-steps.js';
@@ -17,21 +18,20 @@ export class SignInByPassword {
     private readonly unitOfWork: UnitOfWork,
     private readonly steps: SecondFactorSteps,
     private readonly refusals: RefusedSignIns,
+    private readonly gate: LocalAccountGate,
   ) {}
 
-  /** @throws DomainError `sign-in.refused`, after the same time whatever was wrong. */
+  /** @throws DomainError `sign-in.refused`, or `sign-in.local-off` for all but the owner; after the same time whatever was wrong. */
   async run({ organization, email, password }: Asked, device: string | null): Promise<SignedIn | StepWanted> {
-    const { organizationId, account } = await this.find(organization, email.toLowerCase());
+    const { organizationId, account, isOff, isClosed } = await this.find(organization, email.toLowerCase());
     // The same work for an account that does not exist: one hash, and one entry in the trail.
     const verdict = await checkPassword(password, account?.hash ?? null);
     if (organizationId === null) throw refused();
-    if (!account || verdict === 'wrong') {
-      await this.refusals.record(organizationId, {
-        by: 'password',
-        reason: account ? 'wrong' : 'unknown',
-        memberId: account?.memberId ?? null,
-      });
-      throw refused();
+    const isWrong = !account || verdict === 'wrong';
+    if (isWrong || isClosed) {
+      const reason = isWrong ? (account ? 'wrong' : 'unknown') : 'switched-off';
+      await this.refusals.record(organizationId, { by: 'password', reason, memberId: account?.memberId ?? null });
+      throw isOff ? switchedOff() : refused();
     }
     const { memberId } = account;
     const fresh = verdict === 'outdated' ? await hashPassword(password) : null;
@@ -47,12 +47,18 @@ export class SignInByPassword {
   private find(slug: string | null, email: string) {
     return this.unitOfWork.everywhere.read(async (entities) => {
       const organization = await chosenOrganization(entities, slug);
-      if (!organization) return { organizationId: null, account: null };
+      if (!organization) return { organizationId: null, account: null, isOff: false, isClosed: false };
       const { id: organizationId } = organization;
       const member = await entities.findOneBy(MemberEntity, { organizationId, email, deactivatedAt: IsNull() });
       const password =
         member && (await entities.findOneBy(MemberPasswordEntity, { organizationId, memberId: member.id }));
-      return { organizationId, account: password && { memberId: password.memberId, hash: password.hash } };
+      const isOff = await this.gate.isOff(entities, organizationId);
+      return {
+        organizationId,
+        account: password && { memberId: password.memberId, hash: password.hash },
+        isOff,
+        isClosed: isOff && member?.role !== 'owner',
+      };
     });
   }
 }

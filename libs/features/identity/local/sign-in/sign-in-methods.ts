@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AskForReset } from '../reset/ask-for-reset.js';
 import { RelyingParty } from '../passkeys/relying-party.js';
 import { chosenOrganization } from './chosen-organization.js';
+import { LocalAccountGate } from './local-account-gate.js';
 import { OfferedProviders } from './offered-providers.js';
 
 /** Says how one signs in to an organization, to whoever asks. */
@@ -15,20 +16,25 @@ export class SignInMethods {
     private readonly providers: OfferedProviders,
     private readonly relyingParty: RelyingParty,
     private readonly resets: AskForReset,
+    private readonly gate: LocalAccountGate,
     private readonly current: CurrentConfig,
   ) {}
 
   /** @param slug null: the only organization of the appliance, if there is only one. */
   async of(slug: string | null): Promise<Told> {
-    const chosen = await this.unitOfWork.everywhere.read((entities) => chosenOrganization(entities, slug));
+    const { chosen, isOff } = await this.unitOfWork.everywhere.read(async (entities) => {
+      const chosen = await chosenOrganization(entities, slug);
+      return { chosen, isOff: chosen !== null && (await this.gate.isOff(entities, chosen.id)) };
+    });
     const { evaluation } = this.current.config;
-    if (!chosen)
-      return { organization: null, password: false, passkey: false, reset: false, identityProviders: [], evaluation };
+    const none = { password: false, passkey: false, ownerOnly: false, reset: false, identityProviders: [] };
+    if (!chosen) return { organization: null, ...none, evaluation };
     return {
       organization: { slug: chosen.slug, name: chosen.name },
       password: true,
       passkey: this.relyingParty.id !== null,
-      reset: this.resets.possible,
+      ownerOnly: isOff,
+      reset: this.resets.possible && !isOff,
       identityProviders: (await this.providers.of(chosen.id)).map(({ id, name, start }) => ({ id, name, start })),
       evaluation,
     };

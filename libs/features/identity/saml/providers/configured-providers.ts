@@ -7,6 +7,7 @@ import { CurrentConfig, Fault, type IdentityConfig } from '@confrere/platform/co
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { IsNull } from 'typeorm';
+import { LocalAccountRules } from '../../local/index.js';
 import { warnedAbout } from './certificates.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import { readIdpMetadata } from './read-metadata.js';
@@ -22,6 +23,7 @@ export class ConfiguredProviders implements OnApplicationBootstrap {
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly localAccounts: LocalAccountRules,
   ) {}
 
   /** @throws Fault that names the setting. */
@@ -40,6 +42,7 @@ export class ConfiguredProviders implements OnApplicationBootstrap {
       const gone = there.filter(({ address }) => !read.some((each) => each.address === address));
       for (const row of gone)
         await this.write(transaction, row, { removedAt: this.clock.now() }, 'identity-provider.removed');
+      await this.localAccounts.settle(transaction);
     });
   }
 

@@ -16,7 +16,8 @@ import { IsNull, Not } from 'typeorm';
 import { SpKeys } from '../keys/sp-keys.js';
 import { ExternalIdentityEntity } from '../sign-in/external-identity.entity.js';
 import { lastSignInShown } from '../sign-in/last-sign-in.js';
-import { factsOf, readIdpCertificate, warnedAbout } from './certificates.js';
+import { LocalAccountGate } from '../../local/index.js';
+import { factsOf, readIdpCertificate, usableCertificates, warnedAbout } from './certificates.js';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import { proposalOf, trusting } from './metadata-proposal.js';
 import { ServiceProvider } from './service-provider.js';
@@ -31,6 +32,7 @@ export class IdentityProviders {
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly gate: LocalAccountGate,
   ) {}
 
   async list(organizationId: string): Promise<ProvidersShown> {
@@ -68,6 +70,33 @@ export class IdentityProviders {
       .map(({ id, address, settings }) => ({ id, name: settings.name, start: `/saml/${address}/sign-in` }));
   }
 
+  /** Whether one of them is on, has a certificate that is valid today, and has let somebody in before. */
+  async workFor(entities: Rows, organizationId: string): Promise<boolean> {
+    const now = this.clock.now();
+    const rows = await entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() });
+    for (const { settings } of rows) {
+      if (!settings.enabled || usableCertificates(settings.certificates, now).length === 0) continue;
+      if (await entities.existsBy(ExternalIdentityEntity, { organizationId, idpEntityId: settings.entityId }))
+        return true;
+    }
+    return false;
+  }
+
+  async areOnFor(entities: Rows, organizationId: string): Promise<boolean> {
+    const rows = await entities.findBy(IdentityProviderEntity, { organizationId, removedAt: IsNull() });
+    return rows.some(({ settings }) => settings.enabled);
+  }
+
+  /** Where there are no accounts of the appliance, one that is on stays. @throws DomainError `identity-provider.last-way-in`. */
+  private async requireAnyOn(entities: Rows, organizationId: string): Promise<void> {
+    if (!(await this.gate.isOff(entities, organizationId)) || (await this.areOnFor(entities, organizationId))) return;
+    throw new DomainError(
+      'identity-provider.last-way-in',
+      'conflict',
+      'Accounts of the appliance are switched off: without it, only the owner could sign in.',
+    );
+  }
+
   /** @throws DomainError `identity-provider.…` @returns its id. */
   async save(member: MemberPrincipal, id: string | null, wish: SaveIdentityProvider): Promise<string> {
     const { organizationId } = member;
@@ -101,6 +130,7 @@ export class IdentityProviders {
         { id: row.id, organizationId },
         { settings, version: row.version + 1, ...warnedAbout(row, settings) },
       );
+      await this.requireAnyOn(entities, organizationId);
       await this.record(transaction, member, 'identity-provider.changed', row.id, changedKeys(row.settings, settings));
       return row.id;
     });
@@ -113,6 +143,7 @@ export class IdentityProviders {
       const settings = { ...row.settings, enabled: false };
       const removed = { removedAt: this.clock.now(), settings, lastAssertion: null, lastAssertionAt: null };
       await transaction.entities.update(IdentityProviderEntity, { id, organizationId }, removed);
+      await this.requireAnyOn(transaction.entities, organizationId);
       await this.record(transaction, member, 'identity-provider.removed', id, '');
     });
   }

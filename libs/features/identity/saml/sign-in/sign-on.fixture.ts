@@ -10,6 +10,7 @@ import type { TestStorage } from '@confrere/platform/storage';
 import { SilentLog } from '@confrere/platform/telemetry';
 import { clinic } from '../../identity.fixture.js';
 import { hashSecret } from '../../secret-hash.js';
+import { LocalAccountGate } from '../../local/index.js';
 import { makeKeys, type Making, type Mode, OwnIdp, pemOf, toBase64, URLS } from '../corpus/own-idp.fixture.js';
 import { SpKeys } from '../keys/sp-keys.js';
 import { IdentityProviderEntity } from '../providers/identity-provider.entity.js';
@@ -64,7 +65,15 @@ export async function signOn(storage: TestStorage) {
   keys.load = () => Promise.resolve({ privateKey: pemOf(spKeys.privateKey), certificate: spKeys.certificate });
   const serviceProvider = new ServiceProvider(new PublicOrigin(ORIGIN), keys);
   const begin = new BeginSignIn(unitOfWork, serviceProvider, keys, clock, ids);
-  const providers = new IdentityProviders(unitOfWork, serviceProvider, keys, audit, clock, ids);
+  const providers = new IdentityProviders(
+    unitOfWork,
+    serviceProvider,
+    keys,
+    audit,
+    clock,
+    ids,
+    new LocalAccountGate(audit, clock),
+  );
   const addMember = new AddMember(clock, ids);
   const invitations = new StaffInvitations(unitOfWork, addMember, audit, clock);
   const admit = new AdmitMember(addMember, invitations, audit, clock, ids);
