@@ -9,7 +9,8 @@ export type AuditSubject =
   | 'way-in'
   | 'passkey'
   | 'staff-invitation'
-  | 'mail';
+  | 'mail'
+  | 'sms';
 
 /**
  * Everything that the audit trail can say, past tense with its noun, and what each is about. An action that is not here
@@ -91,6 +92,7 @@ export const AUDIT_ACTIONS = {
   'sign-in.refused': 'member',
   'staff-invitation.revoked': 'staff-invitation',
   'staff-invitation.sent-again': 'staff-invitation',
+  'sms.given-up': 'sms',
   'staff-list.imported': null,
   'intake-answers.read': 'consultation',
   'visitor.invited': 'consultation',

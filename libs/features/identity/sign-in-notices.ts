@@ -63,7 +63,7 @@ export class SignInNotices implements OnModuleInit {
 
   /** What it tells of has happened: a mail that cannot be written takes nothing back. */
   private async guarded({ organizationId }: Whose, work: (tx: Transaction) => Promise<void>): Promise<void> {
-    if (!this.outbox.canSend) return;
+    if (!this.outbox.canSend()) return;
     try {
       await this.unitOfWork.in(organizationId).run(work);
     } catch (error) {

@@ -1,4 +1,5 @@
-import { composeMail, plainWords } from './compose-mail.js';
+import { composeMail } from './compose-mail.js';
+import { plainWords } from './plain-words.js';
 
 const SECRET = 'q1Xo3mJtT0yVbY0xw2n5aAq1Xo3mJtT0yVbY0xw2n5a';
 const ORIGIN = 'https://visit.example.org';

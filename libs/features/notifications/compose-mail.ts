@@ -1,3 +1,5 @@
+import { mailHtml } from './mail-html.js';
+import { plainWords } from './plain-words.js';
 import { type Filled, type MailTemplate, type MailText, type MailTexts, PAGES } from './templates.js';
 import { EN } from './texts/en.js';
 
@@ -31,28 +33,14 @@ export function composeMail<Template extends MailTemplate>(
   return {
     subject: text.subject(filled),
     text: `${[...before, ...(link ? [link] : []), ...after].join('\n\n')}\n`,
-    html: htmlOf({
+    html: mailHtml({
       language: written,
-      organization: filled.organization,
+      title: filled.organization,
       before,
       link: link === null ? null : { href: link, label: text.link ?? link },
       after,
     }),
   };
-}
-
-/**
- * What came from people must not become a link in a mail program, nor turn the text around: `win.example/x` is written
- * `win. example x`.
- */
-export function plainWords(words: string): string {
-  return words
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[/\\<>]+/g, ' ')
-    .replace(/([.:])(?=\S)/g, '$1 ')
-    .replace(/\s*@\s*/g, ' at ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 const SECRET = /^[A-Za-z0-9_-]{20,128}$/;
@@ -65,31 +53,3 @@ function secretOf(fields: object): string {
 
 const plainFields = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plainWords(String(value))])) as Fields;
-
-interface Parts {
-  readonly language: string;
-  readonly organization: string;
-  readonly before: readonly string[];
-  readonly link: { readonly href: string; readonly label: string } | null;
-  readonly after: readonly string[];
-}
-
-function htmlOf({ language, organization, before, link, after }: Parts): string {
-  const paragraph = (inner: string): string => `<p style="margin:0 0 16px">${inner}</p>`;
-  const parts = [
-    ...before.map((each) => paragraph(escapeHtml(each))),
-    ...(link ? [paragraph(`<a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a>`)] : []),
-    ...(link ? [paragraph(`<span style="word-break:break-all">${escapeHtml(link.href)}</span>`)] : []),
-    ...after.map((each) => paragraph(escapeHtml(each))),
-  ];
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(organization)}</title></head><body style="margin:0;padding:24px;font:16px/1.5 sans-serif"><div style="max-width:36em">${parts.join('')}</div></body></html>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (each) => ENTITIES[each] ?? '');

@@ -1,7 +1,12 @@
+export { type FieldsOf, type MessageTemplate, type MessageToCompose, previewMessage } from './compose-message.js';
+export { Deliveries, type DeliveryChanged } from './deliveries.js';
 export { MailGate } from './mail-gate.js';
 export { NotificationsModule, notificationsEntities } from './notifications.module.js';
-export { isMailAddress, type NoticeMail, Outbox, type OutgoingMail } from './outbox.js';
-export { MailRound } from './mail-round.js';
+export { isMailAddress, type NoticeMail, Outbox, type OutgoingMessage, type Withdrawal } from './outbox.js';
 export { OutboxMessageEntity } from './outbox-message.entity.js';
+export { OutboxRound } from './outbox-round.js';
 export { OutboxSeal } from './outbox-seal.js';
+export { isTelephoneNumber, readTelephoneNumber } from './telephone-number.js';
 export type { MailFields, MailTemplate, Notice } from './templates.js';
+export { type Origins, VISITOR_LANGUAGES } from './visitors/say-to-visitor.js';
+export type { AppointmentFields, VisitorFields } from './visitors/visitor-templates.js';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { MailConfig } from '@confrere/platform/config';
 import { createTransport } from 'nodemailer';
 import type { ComposedMail } from './compose-mail.js';
+import type { Handover } from './handover.js';
 
 export interface Letter extends ComposedMail {
   /** Stays the same when it is tried again, so that a mail program shows it once. */
@@ -11,12 +12,9 @@ export interface Letter extends ComposedMail {
   readonly fromName: string;
 }
 
-/** How a delivery ended. `later`: nobody has it, and trying again may help; `refused`: it never will. */
-export type Delivery = { readonly as: 'delivered' } | { readonly as: 'later' | 'refused'; readonly code: string };
-
 /** Hands one letter to a mail server; a token to be injected. */
 export abstract class MailDelivery {
-  abstract deliver(letter: Letter): Promise<Delivery>;
+  abstract deliver(letter: Letter): Promise<Handover>;
 }
 
 /** No single step takes longer than this (milliseconds); all together stay below the lease of a row. */
@@ -28,7 +26,7 @@ export class SmtpDelivery extends MailDelivery {
     super();
   }
 
-  override async deliver({ id, to, fromName, subject, text, html }: Letter): Promise<Delivery> {
+  override async deliver({ id, to, fromName, subject, text, html }: Letter): Promise<Handover> {
     const { host, port, secure, username, password, from, caFile } = this.mail;
     try {
       const transport = createTransport({
@@ -61,7 +59,7 @@ export class SmtpDelivery extends MailDelivery {
         // RFC 3834: whoever answers automatically does not answer this.
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });
-      return { as: 'delivered' };
+      return { as: 'sent' };
     } catch (error) {
       return failureOf(error);
     }
@@ -69,7 +67,7 @@ export class SmtpDelivery extends MailDelivery {
 }
 
 /** RFC 5321, section 4.2.1: 5yz is final. Only where it speaks of this letter; a wrong password can be mended. */
-function failureOf(error: unknown): Delivery {
+function failureOf(error: unknown): Handover {
   const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
   const reason = typeof responseCode === 'number' ? `smtp-${responseCode}` : typeof code === 'string' ? code : 'failed';
   const ofLetter = command === 'RCPT TO' || command === 'DATA';

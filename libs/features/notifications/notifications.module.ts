@@ -9,12 +9,12 @@ import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { MailDelivery, SmtpDelivery } from './mail-delivery.js';
 import { MailGate } from './mail-gate.js';
-import { MailRound } from './mail-round.js';
 import { Outbox } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
+import { OutboxRound } from './outbox-round.js';
 import { OutboxSeal } from './outbox-seal.js';
 
-type Ground = Required<ConstructorParameters<typeof MailRound>> extends [...infer Rest, unknown] ? Rest : never;
+type Ground = [UnitOfWork, MailDelivery | null, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log];
 
 export const notificationsEntities = [OutboxMessageEntity] as const;
 
@@ -36,11 +36,13 @@ const providers = [
       new Outbox(config.mail, seal, clock, ids),
   },
   {
-    provide: MailRound,
+    provide: OutboxRound,
     inject: [ModuleRef, UnitOfWork, MailDelivery, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log],
-    useFactory: (modules: ModuleRef, ...ground: Ground) =>
-      // Looked for when it is needed: whoever fills it in is built later.
-      new MailRound(...ground, { mayInvite: (id) => modules.get(MailGate, { strict: false }).mayInvite(id) }),
+    useFactory: (modules: ModuleRef, ...[unitOfWork, mail, ...ground]: Ground) =>
+      // The gate is looked for when it is needed: whoever fills it in is built later.
+      new OutboxRound(unitOfWork, { mail, sms: null }, ...ground, {
+        mayInvite: (id) => modules.get(MailGate, { strict: false }).mayInvite(id),
+      }),
   },
 ];
 

@@ -45,8 +45,10 @@ export const NOTICES = [
   'owner-changed',
 ] as const satisfies MailTemplate[];
 export type Notice = (typeof NOTICES)[number];
-export const isNotice = (template: MailTemplate): template is Notice =>
-  (NOTICES as readonly string[]).includes(template);
+
+/** What goes out whether or not its organization may work: notices, and that a visitor need not come. */
+export const passesGate = (template: string): boolean =>
+  (NOTICES as readonly string[]).includes(template) || template === 'visitor-cancelled';
 
 /** The page that a template's link leads to; its secret stands behind the `#`, which no server on the way sees. */
 export const PAGES: Partial<Record<MailTemplate, string>> = {

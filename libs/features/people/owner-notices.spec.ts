@@ -1,4 +1,4 @@
-import { MailRound, OutboxMessageEntity } from '@confrere/features/notifications';
+import { OutboxRound, OutboxMessageEntity } from '@confrere/features/notifications';
 import { type LifeCycleMove, MailOfOrganizations, OrganizationEntity } from '@confrere/features/organizations';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { PublicOrigin } from '@confrere/platform/access';
@@ -18,12 +18,12 @@ async function start(storage: TestStorage, options: { mail?: boolean } = { mail:
   const letters: { to: string; subject: string; text: string; html: string }[] = [];
   const deliver = (letter: (typeof letters)[number]) => {
     letters.push(letter);
-    return Promise.resolve({ as: 'delivered' } as const);
+    return Promise.resolve({ as: 'sent' } as const);
   };
   const gate = new MailOfOrganizations(storage.unitOfWork);
   const origin = new PublicOrigin('https://visit.example.org');
   const ground = [place.seal, place.audit, storage.events, origin, place.clock, new SilentLog(), gate] as const;
-  const round = new MailRound(storage.unitOfWork, { deliver }, ...ground);
+  const round = new OutboxRound(storage.unitOfWork, { mail: { deliver }, sms: null }, ...ground);
   const move = (to: LifeCycleMove, more: object = {}) =>
     place.everywhere((tx) => {
       const reason = { resume: 'settled', erase: 'term-over', close: 'asked-for' }[to as string] ?? 'unpaid';
@@ -103,7 +103,7 @@ eachStorage('invitations of an organization that is suspended', (open) => {
   it('wait, while what its owner must hear goes out; they follow when it works again', async () => {
     const { letters, states, move, clock, round } = await invited();
     expect(letters.map(({ to }) => to)).toEqual([OWNER]);
-    expect(await states()).toEqual(['organization-state delivered', 'staff-invitation waiting']);
+    expect(await states()).toEqual(['organization-state sent', 'staff-invitation waiting']);
     await move('resume');
     clock.advance(3_600_000);
     await round.wake();
@@ -116,7 +116,7 @@ eachStorage('invitations of an organization that is suspended', (open) => {
       clock.advance(3_600_000);
       await round.wake();
     }
-    expect(await states()).toEqual(['organization-state delivered', 'staff-invitation given-up']);
+    expect(await states()).toEqual(['organization-state sent', 'staff-invitation given-up']);
     expect(await deeds(organizationId)).toContain('mail.given-up');
     const [row] = (await mails()).filter(({ state }) => state === 'given-up');
     expect(row).toMatchObject({ sealed: null } satisfies Partial<OutboxMessageEntity>);

@@ -45,7 +45,7 @@ export class StaffDirectory {
           .filter(({ displayName, email }) => fits(displayName, email))
           .sort((one, other) => other.sentAt.getTime() - one.sentAt.getTime())
           .map((each) => this.invitationOf(each)),
-        mail: this.outbox.canSend,
+        mail: this.outbox.canSend(),
       };
     });
   }

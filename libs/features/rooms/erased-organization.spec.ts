@@ -49,7 +49,8 @@ async function work(at: Clinic, { unitOfWork }: TestStorage): Promise<void> {
     const picture = { width: 1, height: 1, mediaType: 'image/png', bytes: Buffer.from('x'), createdAt: now } as const;
     await tx.entities.insert(PictureEntity, { id: at.ids.id(), organizationId, memberId, ...picture });
     await tx.entities.insert(PictureEntity, { id: at.ids.id(), organizationId, memberId: null, ...picture });
-    const mail = { state: 'waiting', sealed: 'x', createdAt: now, slotAt: now, dueAt: now, attempts: 0 } as const;
+    const waiting = { channel: 'mail', state: 'waiting', sealed: 'x', urgent: false, attempts: 0 } as const;
+    const mail = { ...waiting, createdAt: now, slotAt: now, dueAt: now } as const;
     for (const template of ['staff-invitation', 'organization-state'] as const)
       await tx.entities.insert(OutboxMessageEntity, {
         ...{ ...mail, id: at.ids.id(), organizationId, senderId: memberId, template, settledAt: null },

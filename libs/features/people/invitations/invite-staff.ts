@@ -126,7 +126,7 @@ export class InviteStaff {
     secret: string,
     spread: boolean,
   ): Promise<SentInvitation> {
-    if (!this.outbox.canSend) return { invitation, secret, mailAt: null };
+    if (!this.outbox.canSend()) return { invitation, secret, mailAt: null };
     const { name } = await tx.entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
     const mailAt = await this.outbox.send(tx, {
       organizationId,

@@ -15,6 +15,7 @@ import { teamsAndDays } from './0013-teams-and-days.js';
 import { rooms } from './0014-rooms.js';
 import { awayAndAlerts } from './0015-away-and-alerts.js';
 import { localAccountsOff } from './0016-local-accounts-off.js';
+import { messages } from './0017-messages.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   rooms,
   awayAndAlerts,
   localAccountsOff,
+  messages,
 ];

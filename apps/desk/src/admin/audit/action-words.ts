@@ -77,6 +77,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'sign-in.refused': 'Sign-in refused',
   'staff-invitation.revoked': 'Invitation of a colleague withdrawn',
   'staff-invitation.sent-again': 'Invitation of a colleague sent again',
+  'sms.given-up': 'Text message could not be delivered',
   'staff-list.imported': 'Staff list imported',
   'visitor.held': 'Visitor asked to wait a little longer',
   'visitor.invited': 'Visitor invited',
@@ -100,6 +101,7 @@ const SUBJECT_WORDS: Readonly<Record<AuditSubject, string>> = {
   passkey: 'Passkey',
   'staff-invitation': 'Invitation',
   mail: 'E-mail',
+  sms: 'Text message',
 };
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(ACTION_WORDS, action);

@@ -26,7 +26,7 @@ export class AskForReset {
 
   /** Whether this appliance can send mail at all. */
   get possible(): boolean {
-    return this.outbox.canSend;
+    return this.outbox.canSend();
   }
 
   /**

@@ -84,7 +84,7 @@ export class CertificateWatch implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async mail(transaction: Transaction, organizationId: string, daysLeft: number): Promise<void> {
-    if (!this.outbox.canSend) return;
+    if (!this.outbox.canSend()) return;
     const { name } = await transaction.entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
     const recipients = await transaction.entities.findBy(MemberEntity, {
       organizationId,

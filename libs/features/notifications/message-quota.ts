@@ -1,3 +1,5 @@
+import type { MessageChannel } from '@confrere/contract';
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -6,7 +8,7 @@ export interface Quota {
   readonly day: number;
 }
 
-/** So many mails may one member cause, so that a stolen account is no way to send spam. */
+/** So many mails to staff may one member cause, so that a stolen account is no way to send spam. */
 export const SENDER_QUOTA: Quota = { hour: 60, day: 300 };
 /** So many may all members of an organization cause together. */
 export const ORGANIZATION_QUOTA: Quota = { hour: 300, day: 1500 };
@@ -16,7 +18,23 @@ export const ASKED_FOR_QUOTA: Quota = { hour: 60, day: 300 };
 /** So many notices of one kind are there to one member; more tell nothing new, and would bury other mail. */
 export const NOTICE_QUOTA: Quota = { hour: 10, day: 30 };
 
-/** Earlier mails than this do not count any more. */
+/**
+ * So many visitors may one member invite, and all of an organization together: by mail, and by text messages, which cost.
+ * A large hospital sends some thousand a day.
+ */
+export const VISITOR_QUOTAS: Readonly<
+  Record<MessageChannel, { readonly sender: Quota; readonly organization: Quota }>
+> = {
+  mail: { sender: { hour: 120, day: 600 }, organization: { hour: 3000, day: 30_000 } },
+  sms: { sender: { hour: 120, day: 600 }, organization: { hour: 3000, day: 30_000 } },
+};
+
+/** So many messages may follow an invitation (reminders, late, ready); more would be a nuisance and are left out. */
+export const FOLLOWING_QUOTA: Quota = { hour: 10, day: 30 };
+/** So many times may the staff of an organization be told that visitors wait. */
+export const WAITING_QUOTA: Quota = { hour: 120, day: 1000 };
+
+/** Earlier messages than this do not count any more. */
 export const COUNTS_FOR = DAY;
 
 /**
