@@ -33,8 +33,11 @@ export interface Begun {
   readonly cookie: string;
 }
 
-/** A whole server behind HTTPS whose config file names an identity provider; visitors have a listener of their own. */
-export async function singleSignOn() {
+/**
+ * A whole server behind HTTPS whose config file names an identity provider; visitors have a listener of their own.
+ * @param rest of the config file, in the place of that.
+ */
+export async function singleSignOn(rest: object = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'confrere-single-sign-on-'));
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
@@ -62,6 +65,7 @@ export async function singleSignOn() {
         },
       ],
     },
+    ...rest,
   };
   const server = await testServer({ CONFRERE_CONFIG: file('config.yml', JSON.stringify(config)) });
   const idp = new OwnIdp(idpKeys, spKeys.certificate);
