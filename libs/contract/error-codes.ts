@@ -76,6 +76,8 @@ export const ERROR_CODES = [
   'walk-in.ticket',
   'walk-in.phone',
   'walk-in.answers',
+  'contact.phone',
+  'contact.mail',
   'member.not-found',
   'member.is-owner',
   'member.own-account',
