@@ -1,4 +1,4 @@
-import { isMailAddress } from '@confrere/features/notifications';
+import { isMailAddress, isTelephoneNumber } from '@confrere/features/notifications';
 import { Clock, DomainError, IdGenerator } from '@confrere/kernel';
 import { CurrentConfig } from '@confrere/platform/config';
 import { Seal } from '@confrere/platform/seal';
@@ -17,7 +17,6 @@ export interface VisitorContact {
   readonly code: string | null;
 }
 
-const E164 = /^\+[1-9]\d{6,14}$/;
 const NOTHING: VisitorContact = { phone: null, mail: null, link: null, code: null };
 
 /** Whose contact it is. */
@@ -48,7 +47,7 @@ export class VisitorContacts {
    */
   async save(tx: Transaction, of: ContactOf, given: Partial<VisitorContact>): Promise<VisitorContact> {
     const { organizationId, consultationId } = of;
-    if (typeof given.phone === 'string' && !E164.test(given.phone))
+    if (typeof given.phone === 'string' && !isTelephoneNumber(given.phone))
       throw new DomainError('contact.phone', 'invalid', 'That is no telephone number.');
     if (typeof given.mail === 'string' && !isMailAddress(given.mail))
       throw new DomainError('contact.mail', 'invalid', 'That is no mail address.');
