@@ -145,6 +145,7 @@ const ACTS: readonly Act[] = [
   { route: 'PeopleController.revoke', id: ({ revoked }) => revoked },
   { route: 'PeopleController.import', body: () => ({ csv: 'e-mail,name,role\nlist@oslo.example,Lise,member\n' }) },
   { route: 'PeopleController.role', id: ({ promoted }) => promoted, body: () => ({ role: 'reception' }) },
+  { route: 'ColleagueLoginsController.end', id: ({ promoted }) => promoted },
   { route: 'OffBoardingController.deactivate', id: ({ leaver }) => leaver, body: () => ({ handOverTo: null }) },
   { route: 'PeopleController.reactivate', id: ({ leaver }) => leaver },
   {

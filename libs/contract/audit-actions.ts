@@ -58,6 +58,7 @@ export const AUDIT_ACTIONS = {
   'member.reactivated': 'member',
   'member.renamed': 'member',
   'member.role-changed': 'member',
+  'member.signed-out': 'member',
   'organization.changed': 'organization',
   'organization.closing-begun': 'organization',
   'organization.erased': 'organization',

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'people:see': ['owner', 'admin', 'auditor'],
   'people:invite': ['owner', 'admin'],
   'people:change': ['owner', 'admin'],
+  'login-session:end': ['owner', 'admin'],
   'identity-provider:see': ['owner', 'admin', 'auditor'],
   'identity-provider:change': ['owner', 'admin'],
   'audit:see': ['owner', 'auditor'],

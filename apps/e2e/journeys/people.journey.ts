@@ -78,6 +78,20 @@ void test(
       await kari.at('join-do').click();
       await kari.page.getByRole('heading', { name: 'Waiting now' }).waitFor();
 
+      // A lost laptop: signed out everywhere after a question, and in again.
+      await owner.page.reload();
+      await owner.page.getByRole('button', { name: 'Change Kari Nordmann' }).click();
+      await owner.at('end-logins').press('Enter');
+      await owner.at('end-logins-sure').waitFor();
+      await owner.show('4-sign-out');
+      await owner.at('end-logins-sure').press('Enter');
+      await kari.at('signed-out').waitFor({ timeout: 5_000 });
+      await owner.page.getByText('Kari Nordmann is signed out everywhere.').waitFor();
+      await kari.at('email').fill('kari@fjord.example');
+      await kari.at('password').fill('four words in a row');
+      await kari.at('sign-in').click();
+      await kari.page.getByRole('heading', { name: 'Waiting now' }).waitFor();
+
       // Kari expects a visitor; then she leaves, and the owner takes the visitor over.
       await kari.invite('Ola N.');
       await owner.page.reload();

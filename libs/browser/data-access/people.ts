@@ -49,6 +49,11 @@ export const transferOwnership = async (transfer: TransferOwnership): Promise<vo
   await send('POST', `${PEOPLE}/transfer-ownership`, transfer);
 };
 
+/** Signs somebody out everywhere. Problems: `member.own-account`, `access.reauthenticate`. */
+export const endLoginsOf = async (id: string): Promise<void> => {
+  await send('POST', of(id, 'end-logins'));
+};
+
 /** How many visitors somebody expects. */
 export const openWorkOf = (id: string): Promise<OpenWork> => ask('GET', of(id, 'open-work'), OpenWork);
 

@@ -7,6 +7,8 @@ import { cookieNames, Principals, PublicOrigin } from '@confrere/platform/access
 import { CurrentConfig } from '@confrere/platform/config';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Module } from '@nestjs/common';
+import { ColleagueLoginsController } from './colleague-logins.controller.js';
+import { ColleagueLogins } from './colleague-logins.js';
 import { CookiePrincipals } from './cookie-principals.js';
 import { DeskController } from './desk.controller.js';
 import { DeskIdentities } from './desk-identities.js';
@@ -76,8 +78,16 @@ const knownBrowsers = {
 
 @Module({
   imports: [AuditModule, NotificationsModule, OrganizationsModule, PeopleModule],
-  controllers: [DeskController, LinkController, LoginSessionsController, ...localControllers, ...samlControllers],
+  controllers: [
+    ColleagueLoginsController,
+    DeskController,
+    LinkController,
+    LoginSessionsController,
+    ...localControllers,
+    ...samlControllers,
+  ],
   providers: [
+    ColleagueLogins,
     DeskIdentities,
     EntryLinks,
     FailedExchanges,

@@ -66,16 +66,17 @@ export class OwnLoginSessions {
 
   /**
    * Ends every login session of a member: they have left, or their password was set anew.
-   * @param actor who did it. @param cause decides whether a call that runs may go on.
+   * @param actor who did it. @param cause decides whether a call that runs may go on. @returns how many there were.
    */
   async endEvery(
     tx: Transaction,
     { organizationId, memberId }: { organizationId: string; memberId: string },
     actor: MemberPrincipal | null,
     cause: LoginSessionEnd = 'ended',
-  ): Promise<void> {
+  ): Promise<number> {
     const open = await tx.entities.findBy(LoginSessionEntity, { organizationId, memberId, endedAt: IsNull() });
     await this.endAll(tx, open, actor, cause);
+    return open.length;
   }
 
   /** Ends those of these login sessions that still stand. */

@@ -13,5 +13,5 @@ export { LeaveStaff } from './leave-staff.js';
 export { OwnerNotices } from './owner-notices.js';
 export { MemberEntity, type MemberSource } from './member.entity.js';
 export { peopleEntities, PeopleModule } from './people.module.js';
-export { loadMember, staffName } from './staff.js';
+export { loadMember, requireSomeoneElse, staffName } from './staff.js';
 export { TransferOwnership } from './transfer-ownership.js';

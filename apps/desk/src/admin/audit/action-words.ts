@@ -43,6 +43,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'member.reactivated': 'Account activated again',
   'member.renamed': 'Name or title changed',
   'member.role-changed': 'Role changed',
+  'member.signed-out': 'Signed out everywhere by an administrator',
   'organization.changed': 'Organization’s settings changed',
   'organization.closing-begun': 'Closing of the organization begun',
   'organization.erased': 'Organization erased',

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   by: 'by',
   changed: 'changed',
   closesAt: 'may be erased from',
+  ended: 'login sessions ended',
   fields: 'changed',
   format: 'format',
   from: 'from',

@@ -5,6 +5,7 @@ import { MatInput } from '@angular/material/input';
 import {
   changeStaffRole,
   deactivateStaff,
+  endLoginsOf,
   openWorkOf,
   reactivateStaff,
   transferOwnership,
@@ -14,15 +15,16 @@ import { DeskStore } from '../../desk-store.js';
 import { IdentityConfirmation } from '../../shell/confirm-identity.js';
 import { FaultAt } from '../../sign-in/fault-at.js';
 import { fill } from '../../texts.js';
+import { EndLogins } from './end-logins.js';
 import { counted, peopleFault } from './people-words.js';
 import { PEOPLE } from './texts.js';
 
-type Part = 'role' | 'transfer' | 'deactivate' | 'reactivate';
+type Part = 'logins' | 'role' | 'transfer' | 'deactivate' | 'reactivate';
 
 /** What can be done with one member's account. */
 @Component({
   selector: 'cf-member-panel',
-  imports: [FaultAt, MatButton, MatFormField, MatHint, MatInput, MatLabel],
+  imports: [EndLogins, FaultAt, MatButton, MatFormField, MatHint, MatInput, MatLabel],
   templateUrl: './member-panel.html',
   styleUrls: ['../../sign-in/form.css', './member-panel.css'],
 })
@@ -96,6 +98,12 @@ export class MemberPanel {
       const identity = this.store.identity();
       if (identity) this.store.signedIn({ ...identity, member: { ...identity.member, role: 'admin' } });
     });
+  }
+
+  protected endLogins(): Promise<void> {
+    const { id, displayName } = this.member();
+    const words = fill(PEOPLE.member.loginsEnded, { name: displayName });
+    return this.attempt('logins', words, () => endLoginsOf(id));
   }
 
   protected deactivate(handOverTo: string): Promise<void> {

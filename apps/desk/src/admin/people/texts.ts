@@ -115,6 +115,12 @@ export const PEOPLE = {
     organization: 'Name of the organization',
     transferDo: 'Transfer ownership',
     transferred: '{name} is the owner now.',
+    endLogins: 'Sign out everywhere',
+    endLoginsIntro:
+      'For a device that was lost, say. {name} is signed out in every browser within seconds, leaves a call that runs, and can sign in again.',
+    endLoginsSure: 'Yes, sign {name} out',
+    endLoginsCancel: 'Cancel',
+    loginsEnded: '{name} is signed out everywhere.',
     deactivate: 'Deactivate the account',
     deactivateIntro:
       '{name} is signed out everywhere within seconds and cannot sign in any more. A running call goes on.',
