@@ -9,7 +9,7 @@ import { Desk } from '../harness/desk.ts';
 import { SmallIdp } from '../harness/small-idp.ts';
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/sign-in-screen', import.meta.url));
-const REFUSED = /40[0134] \((Unauthorized|Bad Request|Forbidden|Not Found)\)|Unexpected response code: 403/;
+const REFUSED = /40[01349] \((Unauthorized|Bad Request|Forbidden|Not Found|Conflict)\)|Unexpected response code: 403/;
 
 void test(
   'an identity provider is added by its metadata, tried, mended, switched on, and its keys change',
