@@ -10,6 +10,7 @@ export * from './rest/identity-provider.js';
 export * from './rest/link.js';
 export * from './rest/messages.js';
 export * from './rest/people.js';
+export * from './rest/numbers.js';
 export * from './rest/organization.js';
 export * from './rest/login-sessions.js';
 export * from './rest/rooms.js';

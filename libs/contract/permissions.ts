@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'room:see': ['owner', 'admin', 'auditor'],
   'room:change': ['owner', 'admin'],
   'room:own': ['owner', 'member'],
+  'numbers:see': ['owner', 'admin', 'member', 'reception'],
   'organization:see': ['owner', 'admin', 'auditor'],
   'organization:change': ['owner', 'admin'],
   'organization:transfer': ['owner'],

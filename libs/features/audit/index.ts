@@ -1,6 +1,7 @@
 export { auditEntities, AuditModule } from './audit.module.js';
 export { PublicKeys } from './chain/public-keys.js';
 export { SigningKey } from './chain/signing-key.js';
+export { csvRow } from './reading/csv.js';
 export { MemberNames } from './reading/member-names.js';
 export { AuditEventEntity } from './trail/audit-event.entity.js';
 export { type Audited, type AuditRecorded, AuditTrail } from './trail/audit-trail.js';

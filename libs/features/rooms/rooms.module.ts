@@ -27,6 +27,8 @@ import { VisitorContacts } from './contacts/visitor-contacts.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
+import { NumbersController } from './numbers/numbers.controller.js';
+import { ReadNumbers } from './numbers/read-numbers.js';
 import { HandOver } from './off-boarding/hand-over.js';
 import { OffBoardingController } from './off-boarding/off-boarding.controller.js';
 import { PersonalRooms } from './personal-rooms.js';
@@ -81,6 +83,7 @@ const useCases = [
   LeaveWaitingRoom,
   NotifyVisitor,
   QueueView,
+  ReadNumbers,
   RecordOutcome,
   ReportDevices,
   RingVisitor,
@@ -98,7 +101,7 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 @Global()
 @Module({
   imports: [AuditModule, IdentityModule, PeopleModule],
-  controllers: [InvitationsController, OffBoardingController],
+  controllers: [InvitationsController, NumbersController, OffBoardingController],
   providers: [
     ...useCases,
     ConsultationMoves,
