@@ -21,7 +21,9 @@ const visit = (some: Partial<VisitState> = {}): VisitState => ({
   notice: null,
   held: false,
   callBack: false,
+  phone: null,
   ending: null,
+  receipt: null,
   room: {
     team: null,
     waitingText: null,

@@ -1,7 +1,17 @@
 import * as z from 'zod/mini';
 import { Candidate, Description } from './call.js';
 import { HandoverNote } from './desk.js';
-import { Devices, DisplayName, Id, NoticeText } from './values.js';
+import {
+  Devices,
+  DisplayName,
+  HelperRelation,
+  Id,
+  InterpreterNeed,
+  Language,
+  NetworkQuality,
+  NoticeText,
+  VisitorWords,
+} from './values.js';
 import { Outcome } from './visit.js';
 
 /** Numbers a page's requests from 1, one higher each time; a request that is sent again keeps its number. */
@@ -27,14 +37,28 @@ export type Ping = z.infer<typeof Ping>;
 const request = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), request: RequestNumber, ...shape });
 
+/** A telephone number as somebody types it. */
+const TypedPhone = z.string().check(z.minLength(1), z.maxLength(40));
+
 /** "About so many minutes late", as the desk says it. */
 const Minutes = z.int().check(z.gte(1), z.lte(60));
 
 /** What a page asks for. Each is answered by one `replied`. */
 export const Request = z.discriminatedUnion('type', [
   // visitor
-  request('waiting-room.enter', { displayName: z.nullable(DisplayName), devices: Devices }),
-  request('waiting-room.report-devices', { devices: Devices }),
+  request('waiting-room.enter', {
+    displayName: z.nullable(DisplayName),
+    devices: Devices,
+    /** Left out: as it was. Null: nobody, nothing. */
+    helper: z.optional(z.nullable(z.strictObject({ displayName: DisplayName, relation: HelperRelation }))),
+    interpreter: z.optional(z.nullable(InterpreterNeed)),
+    language: z.optional(Language),
+    network: z.optional(NetworkQuality),
+  }),
+  request('waiting-room.report-devices', { devices: Devices, network: z.optional(NetworkQuality) }),
+  request('waiting-room.write', { text: VisitorWords }),
+  request('waiting-room.ask-call-back', { phone: z.nullable(TypedPhone) }),
+  request('waiting-room.withdraw-call-back', {}),
   request('waiting-room.leave', {}),
   request('seat.claim', {}),
   request('call.answer', { call: Id }),

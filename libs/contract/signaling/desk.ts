@@ -10,6 +10,7 @@ import {
   NetworkQuality,
   Presence,
   ShortText,
+  VisitorWords,
 } from './values.js';
 import { ConsultationState, Ending } from './visit.js';
 
@@ -58,6 +59,8 @@ export const QueueEntry = z.strictObject({
   /** What the visitor was told last. */
   notice: z.nullable(z.strictObject({ text: ShortText, at: Moment })),
   heldSince: z.nullable(Moment),
+  /** What the visitor wrote to the clinic, the latest last. */
+  written: z.array(z.strictObject({ text: VisitorWords, at: Moment })).check(z.maxLength(5)),
   /** When the visitor asked to be telephoned instead. */
   callBackAt: z.nullable(Moment),
   handover: z.nullable(z.strictObject({ by: DisplayName, at: Moment, note: z.nullable(HandoverNote) })),

@@ -26,6 +26,9 @@ export const MusicAddress = z.string().check(z.regex(/^\/music\//));
 /** What the staff say to one who waits: 1 to 160 characters, no control characters. */
 export const NoticeText = z.string().check(z.minLength(1), z.maxLength(160), z.regex(/^\P{Cc}+$/u));
 
+/** What a visitor writes to the clinic: 1 to 300 characters, no control characters. */
+export const VisitorWords = z.string().check(z.minLength(1), z.maxLength(300), z.regex(/^\P{Cc}+$/u));
+
 /** A stable error code, `noun.what-is-wrong`. */
 export const ErrorCode = z.string().check(z.regex(/^[a-z-]+(\.[a-z-]+)+$/));
 

@@ -63,8 +63,12 @@ export const VisitState = z.strictObject({
   held: z.boolean(),
   /** The staff was asked to telephone instead. */
   callBack: z.boolean(),
+  /** The end of the number that is known for this: `••• 123`. */
+  phone: z.nullable(ShortText),
   /** How it ended, once somebody has said so. */
   ending: z.nullable(Ending),
+  /** After the end: with this code the visitor can ask later what is kept about the visit. */
+  receipt: z.nullable(ShortText),
   room: VisitRoom,
 });
 export type VisitState = z.infer<typeof VisitState>;

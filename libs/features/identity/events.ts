@@ -14,6 +14,11 @@ export interface LoginSessionEnded extends DomainEvent<'login-session.ended'> {
   readonly cause: LoginSessionEnd;
 }
 
+/** A visitor opened their link on a device. */
+export interface InvitationOpened extends DomainEvent<'invitation.opened'> {
+  readonly consultationId: string;
+}
+
 /** An invitation was revoked, or opened on too many devices: the sockets of this one are to be closed. */
 export interface LinkSessionEnded extends DomainEvent<'link-session.ended'> {
   readonly linkSessionId: string;

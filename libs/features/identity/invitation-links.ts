@@ -4,6 +4,7 @@ import type { VisitorPrincipal } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
+import type { InvitationOpened } from './events.js';
 import { LinkSessions } from './link-sessions.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { hashSecret, isSameHash, traceOf } from './secret-hash.js';
@@ -89,6 +90,10 @@ export class InvitationLinks {
         subjectId: invitation.consultationId,
         detail: { link: traceOf(invitation.secretHash) },
       });
+      const { organizationId, consultationId } = invitation;
+      const at = this.clock.now();
+      const fact: InvitationOpened = { name: 'invitation.opened', organizationId, at, consultationId };
+      transaction.tell(fact);
       return { invitation, cookie, expiresAt };
     });
   }

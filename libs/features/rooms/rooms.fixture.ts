@@ -4,6 +4,7 @@ import { organizationEntities, FoundOrganization } from '@confrere/features/orga
 import { AddMember, peopleEntities } from '@confrere/features/people';
 import { type DomainEvent, FakeClock, RandomIds } from '@confrere/kernel';
 import type { MemberPrincipal, VisitorPrincipal } from '@confrere/platform/access';
+import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import type { Entities, TestStorage, Transaction } from '@confrere/platform/storage';
 import { AbandonCall } from './calls/abandon-call.js';
 import { AnswerCall } from './calls/answer-call.js';
@@ -27,11 +28,18 @@ import { PersonalRooms } from './personal-rooms.js';
 import { Absences } from './queue/absences.js';
 import { Colleagues } from './queue/colleagues.js';
 import { roomsEntities } from './rooms.module.js';
+import { AskCallBack } from './visitors/ask-call-back.js';
+import { CallBackNumbers } from './visitors/call-back-numbers.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
 import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
 import { LeaveWaitingRoom } from './visitors/leave-waiting-room.js';
+import { ReceiptCodes } from './visitors/receipt-codes.js';
 import { ReportDevices } from './visitors/report-devices.js';
 import { VisitView } from './visitors/visit-view.js';
+import { WaitingMessages } from './visitors/waiting-messages.js';
+import { WriteToClinic } from './visitors/write-to-clinic.js';
+
+const CONFIG = new CurrentConfig(loadConfig({ CONFRERE_RELAY_SECRET: 'a-secret-of-more-than-thirty-two-characters' }));
 
 export const fixtureEntities: Entities = [
   ...auditEntities,
@@ -54,6 +62,9 @@ export async function clinic(storage: TestStorage) {
   const audit = new AuditTrail(clock, ids);
   const links = new InvitationLinks(storage.unitOfWork, new LinkSessions(clock, ids), audit, clock, ids);
   const moves = new ConsultationMoves(clock, audit);
+  const receipts = new ReceiptCodes(CONFIG);
+  const messages = new WaitingMessages(CONFIG);
+  const numbers = new CallBackNumbers(CONFIG);
   const calls = new CallMoves(moves, clock);
   const finish = new FinishConsultation(moves, calls, clock);
   const cancel = new CancelRing(moves, calls);
@@ -126,8 +137,12 @@ export async function clinic(storage: TestStorage) {
     ingrid,
     omar,
     kari,
-    enter: new EnterWaitingRoom(moves, clock),
-    reportDevices: new ReportDevices(moves),
+    enter: new EnterWaitingRoom(moves, receipts, clock),
+    reportDevices: new ReportDevices(moves, clock),
+    receipts,
+    numbers,
+    write: new WriteToClinic(moves, messages, clock, ids),
+    callBack: new AskCallBack(moves, numbers, clock),
     leaveRoom: new LeaveWaitingRoom(moves, calls),
     claim: new ClaimSeat(moves, calls),
     ring: new RingVisitor(moves, calls, clock, ids),
@@ -140,8 +155,8 @@ export async function clinic(storage: TestStorage) {
     abandon: new AbandonCall(finish, clock),
     takeUp: new TakeUpCall(moves, calls, clock),
     record: new RecordOutcome(moves, clock),
-    queueView: new QueueView(clock),
-    visitView: new VisitView(new Colleagues(new Absences(clock))),
+    queueView: new QueueView(messages, clock),
+    visitView: new VisitView(new Colleagues(new Absences(clock)), numbers, receipts),
     consultation: (id: string = kari.consultationId) =>
       storage.unitOfWork.everywhere.read((entities) => entities.findOneByOrFail(ConsultationEntity, { id })),
     call: (id: string) =>
@@ -154,7 +169,9 @@ export async function clinic(storage: TestStorage) {
     },
     /** Kari waits in `TAB`. */
     waits: (visitor = kari) =>
-      run((tx) => new EnterWaitingRoom(moves, clock).run(tx, visitor, { tab: TAB, displayName: null, devices: READY })),
+      run((tx) =>
+        new EnterWaitingRoom(moves, receipts, clock).run(tx, visitor, { tab: TAB, displayName: null, devices: READY }),
+      ),
     /** Kari is rung by Ingrid. @returns the call. */
     rings: async (member = ingrid, visitor = kari): Promise<string> => {
       await run((tx) =>

@@ -21,9 +21,6 @@ import { ConsultationMoves } from './consultations/consultation-moves.js';
 import { FinishConsultation } from './consultations/finish-consultation.js';
 import { QueueView } from './consultations/queue-view.js';
 import { RecordOutcome } from './consultations/record-outcome.js';
-import { ForgetContacts } from './contacts/forget-contacts.js';
-import { VisitorContactEntity } from './contacts/visitor-contact.entity.js';
-import { VisitorContacts } from './contacts/visitor-contacts.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
@@ -44,12 +41,20 @@ import { RoomEntity } from './room.entity.js';
 import { FormerRoomSlugEntity } from './rooms/former-room-slug.entity.js';
 import { RoomMusicEntity } from './rooms/room-music.entity.js';
 import { TeamMemberEntity } from './team-member.entity.js';
+import { AskCallBack } from './visitors/ask-call-back.js';
+import { CallBackNumbers } from './visitors/call-back-numbers.js';
 import { ClaimSeat } from './visitors/claim-seat.js';
 import { EnterWaitingRoom } from './visitors/enter-waiting-room.js';
+import { ForgetVisitorWords } from './visitors/forget-visitor-words.js';
 import { LeaveWaitingRoom } from './visitors/leave-waiting-room.js';
+import { NoteOpened } from './visitors/note-opened.js';
+import { ReceiptCodes } from './visitors/receipt-codes.js';
 import { ReportDevices } from './visitors/report-devices.js';
+import { VisitorContactEntity } from './visitors/visitor-contact.entity.js';
 import { WaitingMessageEntity } from './visitors/waiting-message.entity.js';
 import { VisitView } from './visitors/visit-view.js';
+import { WaitingMessages } from './visitors/waiting-messages.js';
+import { WriteToClinic } from './visitors/write-to-clinic.js';
 
 export const roomsEntities = [
   RoomEntity,
@@ -69,6 +74,8 @@ const useCases = [
   Absences,
   AnnounceDelay,
   AnswerCall,
+  AskCallBack,
+  CallBackNumbers,
   CallMoves,
   CancelRing,
   ClaimSeat,
@@ -85,14 +92,15 @@ const useCases = [
   QueueView,
   ReadNumbers,
   RecordOutcome,
+  ReceiptCodes,
   ReportDevices,
   RingVisitor,
   StopUnansweredRing,
   TakeOverVisitor,
   TakeUpCall,
   TransferVisitor,
-  VisitorContacts,
   VisitView,
+  WriteToClinic,
 ];
 
 const invitedConsultations = { provide: InvitedConsultations, useClass: ConsultationDescriptions };
@@ -106,7 +114,9 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
     ...useCases,
     ConsultationMoves,
     FinishConsultation,
-    ForgetContacts,
+    ForgetVisitorWords,
+    NoteOpened,
+    WaitingMessages,
     PersonalRooms,
     RingTimeouts,
     StopRings,

@@ -28,6 +28,9 @@ const ACTS: WaitingRoomAct[] = [
   'resume',
   'transfer',
   'take-over',
+  'write',
+  'ask-call-back',
+  'withdraw-call-back',
 ];
 
 /** Written out once more by hand, so that a slip in the table does not pass. */
@@ -50,6 +53,11 @@ const ARROWS: [WaitingRoomState, WaitingRoomAct, WaitingRoomState][] = [
   ['waiting', 'resume', 'waiting'],
   ['waiting', 'transfer', 'waiting'],
   ['waiting', 'take-over', 'waiting'],
+  ['invited', 'ask-call-back', 'invited'],
+  ['invited', 'withdraw-call-back', 'invited'],
+  ['waiting', 'write', 'waiting'],
+  ['waiting', 'ask-call-back', 'waiting'],
+  ['waiting', 'withdraw-call-back', 'waiting'],
   ['ringing', 'cancel', 'waiting'],
   ['ringing', 'decline', 'waiting'],
   ['ringing', 'unanswered', 'waiting'],

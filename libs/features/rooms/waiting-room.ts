@@ -22,6 +22,9 @@ export type WaitingRoomAct =
   | 'hold' // the staff asks them to wait a little longer
   | 'resume' // and not any more
   | 'transfer' // a colleague, or a team, is to see them
+  | 'write' // the visitor writes to the clinic
+  | 'ask-call-back' // the visitor asks to be telephoned instead
+  | 'withdraw-call-back' // and wants that no more
   | 'take-over'; // a colleague's visitor becomes one's own
 
 /**
@@ -35,7 +38,8 @@ export type WaitingRoomAct =
  *      └─ miss, telephone ─► ended ◄─ miss, telephone ─ waiting
  *
  * Whoever is invited or waits can be notified, told of a delay, transferred and taken over, and whoever waits can be put on
- * hold and off again: they stay where they are. Not while it rings, nor in the call.
+ * hold and off again: they stay where they are. So do they when they write, or ask to be
+ * telephoned. Not while it rings, nor in the call.
  */
 const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<WaitingRoomAct, WaitingRoomState>>>>> = {
   invited: {
@@ -46,6 +50,8 @@ const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<Wai
     delay: 'invited',
     transfer: 'invited',
     'take-over': 'invited',
+    'ask-call-back': 'invited',
+    'withdraw-call-back': 'invited',
   },
   waiting: {
     enter: 'waiting',
@@ -59,6 +65,9 @@ const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<Wai
     resume: 'waiting',
     transfer: 'waiting',
     'take-over': 'waiting',
+    write: 'waiting',
+    'ask-call-back': 'waiting',
+    'withdraw-call-back': 'waiting',
   },
   ringing: {
     cancel: 'waiting',

@@ -27,6 +27,7 @@ export const entryOf = (consultation: string, change: Partial<QueueEntry> = {}):
   expectedAt: null,
   notice: null,
   heldSince: null,
+  written: [],
   callBackAt: null,
   handover: null,
   ...change,

@@ -32,6 +32,9 @@ const DONE: Readonly<Record<WaitingRoomAct, AuditAction>> = {
   resume: 'visitor.resumed',
   transfer: 'consultation.transferred',
   'take-over': 'consultation.taken-over',
+  write: 'visitor.wrote',
+  'ask-call-back': 'call-back.asked',
+  'withdraw-call-back': 'call-back.withdrawn',
 };
 
 /** What a visitor was told holds no longer than this: whoever is called is on hold no more, whoever is seen was told enough. */

@@ -49,6 +49,10 @@ export class ConsultationEntity {
   @column.optionalMoment() heldSince!: Date | null;
   /** When the visitor asked to be telephoned instead. */
   @column.optionalMoment() callBackAt!: Date | null;
+  /** The number that they typed for that, sealed; null: the one that is known. */
+  @column.optionalText(400) sealedCallBack!: string | null;
+  /** Of the code that the visitor is given for asking later what is kept; set by the first entry. */
+  @column.optionalText(64) receiptHash!: string | null;
   @column.optionalReference() handedOverBy!: string | null;
   @column.optionalMoment() handedOverAt!: Date | null;
   /** For the colleague who took over. */

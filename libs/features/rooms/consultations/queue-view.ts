@@ -7,6 +7,7 @@ import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { CallEntity } from '../calls/call.entity.js';
 import { ConsultationEntity } from './consultation.entity.js';
 import { RoomEntity } from '../room.entity.js';
+import { WaitingMessages } from '../visitors/waiting-messages.js';
 import { settingsOf } from '../rooms/room-settings.js';
 import type { WhoIsHere } from './who-is-here.js';
 
@@ -20,7 +21,10 @@ const ACTIVE = ['waiting', 'ringing', 'in-consultation'] as const;
 /** The queue of an organization as every desk of it shows it. */
 @Injectable()
 export class QueueView {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly messages: WaitingMessages,
+    private readonly clock: Clock,
+  ) {}
 
   /** Everyone who waits or is in a call, those invited whose time has not passed, and those who ended lately. */
   async all(entities: Rows, organizationId: string, who: WhoIsHere): Promise<QueueEntry[]> {
@@ -76,6 +80,8 @@ export class QueueView {
     const roomIds = new Set(found.map(({ roomId }) => roomId));
     const rooms = await entities.findBy(RoomEntity, { organizationId, id: In([...roomIds]) });
     const shownRoom = new Map(rooms.map((room) => [room.id, queueRoom(room)]));
+    const unfinished = found.filter(({ state }) => state !== 'invited').map(({ id }) => id);
+    const written = await this.messages.of(entities, organizationId, unfinished);
     return found.map((consultation) => {
       const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
       const { presence, since } = who.visitor(organizationId, consultation.id, consultation.seatTab);
@@ -94,6 +100,7 @@ export class QueueView {
         call: call?.id ?? null,
         endedAt: consultation.endedAt?.toISOString() ?? null,
         outcome: consultation.outcome,
+        written: written.get(consultation.id) ?? [],
         ...saidOf(consultation, nameOf),
       };
     });

@@ -28,6 +28,8 @@ export const UNTOUCHED = {
   noticedAt: null,
   heldSince: null,
   callBackAt: null,
+  sealedCallBack: null,
+  receiptHash: null,
   handedOverBy: null,
   handedOverAt: null,
   handoverNote: null,

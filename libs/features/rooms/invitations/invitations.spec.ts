@@ -5,11 +5,13 @@ import { AddMember, PeopleModule } from '@confrere/features/people';
 import { FakeClock } from '@confrere/kernel';
 import { loadConfig } from '@confrere/platform/config';
 import { configureHttp } from '@confrere/platform/http';
+import { DomainEvents } from '@confrere/platform/events';
 import { openStorage, UnitOfWork } from '@confrere/platform/storage';
 import { SilentLog } from '@confrere/platform/telemetry';
 import { PlatformModule } from '@confrere/platform/wiring';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { fixtureEntities } from '../rooms.fixture.js';
 import { RoomsModule } from '../rooms.module.js';
 
@@ -60,6 +62,11 @@ describe('an invitation', () => {
     const { invitation } = await get(InvitationLinks).open(reference, secret);
     expect(invitation.consultationId).toBe(body.consultation);
     expect(invitation.expiresAt).toEqual(new Date('2026-12-04T10:30:00.000Z'));
+    await get(DomainEvents).settled();
+    const opened = await get(UnitOfWork).everywhere.read((entities) =>
+      entities.findOneByOrFail(ConsultationEntity, { id: body.consultation }),
+    );
+    expect(opened.openedAt).toEqual(clock.now());
   });
 
   it('is made by who is signed in, from our own pages', async () => {

@@ -1,12 +1,15 @@
-import type { Devices } from '@confrere/contract';
+import type { Devices, HelperRelation, InterpreterNeed, NetworkQuality } from '@confrere/contract';
 import { refuseUnlessWorking } from '@confrere/features/organizations';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { VisitorPrincipal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
 import { mayReturn } from '../waiting-room.js';
 import { cleanDisplayName } from './display-name.js';
+import { ReceiptCodes } from './receipt-codes.js';
+import { wasChecked } from './report-devices.js';
 import { refuseElsewhere } from './seat.js';
 
 export interface Entry {
@@ -14,6 +17,11 @@ export interface Entry {
   /** Null keeps the name that is known. */
   readonly displayName: string | null;
   readonly devices: Devices;
+  /** Who operates the device for the visitor; left out: as it was. */
+  readonly helper?: { readonly displayName: string; readonly relation: HelperRelation } | null | undefined;
+  readonly interpreter?: InterpreterNeed | null | undefined;
+  readonly language?: string | undefined;
+  readonly network?: NetworkQuality | undefined;
 }
 
 /**
@@ -26,6 +34,7 @@ export interface Entry {
 export class EnterWaitingRoom {
   constructor(
     private readonly moves: ConsultationMoves,
+    private readonly receipts: ReceiptCodes,
     private readonly clock: Clock,
   ) {}
 
@@ -39,12 +48,14 @@ export class EnterWaitingRoom {
     await refuseUnlessWorking(tx.entities, visitor.organizationId);
     const now = this.clock.now();
     const again = state === 'waiting' && consultation.seatTab === entry.tab && consultation.visitorName === visitorName;
-    if (again) return this.moves.amend(tx, consultation, { ...entry.devices });
+    const told = { ...entry.devices, ...toldIn(entry), ...firstTimes(consultation, entry, now) };
+    if (again) return this.moves.amend(tx, consultation, told);
     if (state === 'ended' && !mayReturn(consultation, now))
       throw new DomainError('consultation.over', 'gone', 'the way back to the waiting room is closed');
     await this.moves.move(tx, consultation, state === 'ended' ? 'return' : 'enter', visitor, {
-      ...entry.devices,
+      ...told,
       visitorName,
+      receiptHash: consultation.receiptHash ?? this.receipts.hashFor(consultation),
       seatTab: entry.tab,
       waitingSince: consultation.waitingSince ?? now,
       endedAt: null,
@@ -54,3 +65,24 @@ export class EnterWaitingRoom {
     this.moves.tell(tx, organizationId, { name: 'visitor.arrived', consultationId, memberId });
   }
 }
+
+/** What the visitor said of themselves; what they left out stays as it was. */
+function toldIn({ helper, interpreter, language, network }: Entry): Partial<ConsultationEntity> {
+  const helperName = helper ? cleanDisplayName(helper.displayName) : null;
+  if (helper && helperName === null) throw new DomainError('name.missing', 'invalid', 'whoever helps has a name');
+  return {
+    ...(helper !== undefined && { helperName, helperRelation: helper?.relation ?? null }),
+    ...(interpreter !== undefined && { interpreter }),
+    ...(language !== undefined && { language }),
+    ...(network !== undefined && { network }),
+  };
+}
+
+const firstTimes = (
+  { openedAt, checkedAt }: ConsultationEntity,
+  { devices }: Entry,
+  now: Date,
+): Partial<ConsultationEntity> => ({
+  openedAt: openedAt ?? now,
+  checkedAt: checkedAt ?? (wasChecked(devices) ? now : null),
+});

@@ -10,12 +10,18 @@ import { mayReturnUntil } from '../waiting-room.js';
 import { RoomEntity } from '../room.entity.js';
 import { visitRoom } from '../rooms/visit-room.js';
 import { TeamMemberEntity } from '../team-member.entity.js';
+import { CallBackNumbers, masked } from './call-back-numbers.js';
+import { ReceiptCodes } from './receipt-codes.js';
 import { seatFrom } from './seat.js';
 
 /** What a visitor's page shows of its consultation; the same for all its tabs but for the seat. */
 @Injectable()
 export class VisitView {
-  constructor(private readonly colleagues: Colleagues) {}
+  constructor(
+    private readonly colleagues: Colleagues,
+    private readonly numbers: CallBackNumbers,
+    private readonly receipts: ReceiptCodes,
+  ) {}
 
   /** @returns the view as each tab sees it; null when there is no such consultation. */
   async of(
@@ -33,6 +39,9 @@ export class VisitView {
     const open = mayWork(organization.state);
     const { state, plannedAt, waitingSince, visitorName, camera, microphone, sound } = consultation;
     const way = state === 'ended' ? mayReturnUntil(consultation) : null;
+    const number = this.numbers.typed(consultation);
+    const phone = number === null ? null : masked(number);
+    const receipt = state === 'ended' ? this.receipts.shown(consultation) : null;
     return (tab) => ({
       consultation: consultationId,
       state,
@@ -48,7 +57,9 @@ export class VisitView {
       notice: consultation.notice,
       held: consultation.heldSince !== null,
       callBack: consultation.callBackAt !== null,
+      phone,
       ending: consultation.outcome,
+      receipt,
       room: shown,
     });
   }

@@ -1,10 +1,12 @@
 import {
   AnswerCall,
+  AskCallBack,
   ClaimSeat,
   DeclineCall,
   EnterWaitingRoom,
   LeaveWaitingRoom,
   ReportDevices,
+  WriteToClinic,
 } from '@confrere/features/rooms';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
@@ -13,6 +15,9 @@ import { forVisitor, type HandlersOf } from './request-handlers.js';
 type VisitorRequest =
   | 'waiting-room.enter'
   | 'waiting-room.report-devices'
+  | 'waiting-room.write'
+  | 'waiting-room.ask-call-back'
+  | 'waiting-room.withdraw-call-back'
   | 'waiting-room.leave'
   | 'seat.claim'
   | 'call.answer'
@@ -27,17 +32,28 @@ export class VisitorRequests {
     unitOfWork: UnitOfWork,
     enter: EnterWaitingRoom,
     reportDevices: ReportDevices,
+    write: WriteToClinic,
+    callBack: AskCallBack,
     leave: LeaveWaitingRoom,
     claim: ClaimSeat,
     answer: AnswerCall,
     decline: DeclineCall,
   ) {
     this.handlers = {
-      'waiting-room.enter': forVisitor((visitor, { tab }, { displayName, devices }) =>
-        unitOfWork.in(visitor.organizationId).run((tx) => enter.run(tx, visitor, { tab, displayName, devices })),
+      'waiting-room.enter': forVisitor((visitor, { tab }, { type: _, request: __, ...entry }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => enter.run(tx, visitor, { tab, ...entry })),
       ),
-      'waiting-room.report-devices': forVisitor((visitor, { tab }, { devices }) =>
-        unitOfWork.in(visitor.organizationId).run((tx) => reportDevices.run(tx, visitor, { tab, devices })),
+      'waiting-room.report-devices': forVisitor((visitor, { tab }, { devices, network }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => reportDevices.run(tx, visitor, { tab, devices, network })),
+      ),
+      'waiting-room.write': forVisitor((visitor, { tab }, { text }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => write.run(tx, visitor, { tab, text })),
+      ),
+      'waiting-room.ask-call-back': forVisitor((visitor, _page, { phone }) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => callBack.ask(tx, visitor, { phone })),
+      ),
+      'waiting-room.withdraw-call-back': forVisitor((visitor) =>
+        unitOfWork.in(visitor.organizationId).run((tx) => callBack.withdraw(tx, visitor)),
       ),
       'waiting-room.leave': forVisitor((visitor, { tab }) =>
         unitOfWork.in(visitor.organizationId).run((tx) => leave.run(tx, visitor, { tab })),

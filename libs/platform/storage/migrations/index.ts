@@ -16,6 +16,7 @@ import { rooms } from './0014-rooms.js';
 import { awayAndAlerts } from './0015-away-and-alerts.js';
 import { localAccountsOff } from './0016-local-accounts-off.js';
 import { messages } from './0017-messages.js';
+import { whatVisitorsAsk } from './0018-what-visitors-ask.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   awayAndAlerts,
   localAccountsOff,
   messages,
+  whatVisitorsAsk,
 ];
