@@ -93,7 +93,7 @@ describe('the desk', () => {
 
   it('leaves out others’ visitors when only one’s own are wanted, also aloud', () => {
     const professional = { member: 'member-0002', displayName: 'Dr Lund' };
-    store.setOnlyMine(true);
+    store.setScope('mine');
     line.snapshot();
     line.change(entryOf('cons-0001', { professional }));
     expect(store.sections().waiting).toEqual([]);

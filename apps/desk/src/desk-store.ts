@@ -16,17 +16,19 @@ import {
   type DeskMember,
   isAllowed,
   type Outcome,
+  type QueueEntry,
   type RequestBody,
   type ServerEvent,
   type Snapshot,
 } from '@confrere/contract';
 import { Clock } from '@confrere/kernel';
+import { DeskAlerts } from './alerts/desk-alerts.js';
 import { CurrentCall } from './calling/current-call.js';
 import { DevicePermission } from './devices/device-permission.js';
 import { afterEvent, arrivals, queueOf, type Queue } from './queue/queue.js';
 import { sectionsOf } from './queue/sections.js';
-import { ArrivalChime } from './shell/arrival-chime.js';
-import { remember, remembered } from './shell/remembered.js';
+import { isInScope, isMine, isOrder, isScope, type Order, type Scope } from './queue/scope.js';
+import { rememberedText, rememberText } from './shell/remembered.js';
 import { TEXTS, fill } from './texts.js';
 import { notTalkedWords } from './words/end-words.js';
 import { refusalWords } from './words/refusal-words.js';
@@ -64,8 +66,9 @@ export class DeskStore {
   /** What a screen reader is told, politely. */
   readonly announcement = signal('');
   readonly now = signal(this.clock.now());
-  readonly onlyMine = signal(remembered('only-mine', false));
-  readonly sound = signal(remembered('sound', true));
+  /** Whose visitors are shown, counted and announced. */
+  readonly scope = signal<Scope>(kept('scope', isScope, 'all'));
+  readonly order = signal<Order>(kept('order', isOrder, 'time'));
 
   readonly media = new LocalMedia({ clock: this.clock });
   readonly permission = new DevicePermission();
@@ -83,8 +86,12 @@ export class DeskStore {
 
   readonly timeZone = computed(() => this.identity()?.organization.timeZone ?? 'UTC');
   readonly member = computed(() => this.identity()?.member.id ?? '');
+  private readonly self = computed(() => ({ id: this.member(), teams: this.me()?.teams ?? [] }));
   readonly sections = computed(() =>
-    sectionsOf(this.queue(), this.now(), this.timeZone(), this.onlyMine() ? this.member() : null),
+    sectionsOf(this.queue(), this.now(), this.timeZone(), {
+      shows: (entry) => isInScope(entry, this.scope(), this.self()),
+      order: this.order(),
+    }),
   );
   /** Who waits and is rung by nobody: the figure in the title of the tab. */
   readonly waitingCount = computed(() => this.sections().waiting.filter(({ state }) => state === 'waiting').length);
@@ -98,7 +105,7 @@ export class DeskStore {
   });
 
   private line: Line | null = null;
-  private readonly chime = new ArrivalChime();
+  private readonly alerts = inject(DeskAlerts);
 
   constructor() {
     const tick = (): void => {
@@ -151,22 +158,19 @@ export class DeskStore {
     if (elsewhere !== null) location.assign(elsewhere);
   }
 
-  /** Inside any click: lets the chime sound later. */
-  unlockSound(): void {
-    if (this.sound()) this.chime.unlock();
+  setScope(scope: Scope): void {
+    this.scope.set(scope);
+    rememberText('scope', scope);
   }
 
-  setSound(on: boolean): void {
-    this.sound.set(on);
-    remember('sound', on);
-    if (!on) return;
-    this.chime.unlock();
-    this.clock.after(50, () => this.chime.play());
+  setOrder(order: Order): void {
+    this.order.set(order);
+    rememberText('order', order);
   }
 
-  setOnlyMine(only: boolean): void {
-    this.onlyMine.set(only);
-    remember('only-mine', only);
+  /** Whether a visitor waits for whoever sits here, by name or by team. */
+  isMine(entry: QueueEntry): boolean {
+    return isMine(entry, this.self());
   }
 
   say(text: string | null): void {
@@ -174,9 +178,14 @@ export class DeskStore {
   }
 
   /** True when the server has taken it; else the reason is shown. */
-  async recordOutcome(consultation: string, outcome: Outcome): Promise<boolean> {
+  recordOutcome(consultation: string, outcome: Outcome): Promise<boolean> {
+    return this.attempt({ type: 'consultation.record-outcome', consultation, outcome }, consultation);
+  }
+
+  /** True when the server has done what is asked for about a visitor, or about nobody in particular; else the reason is shown. */
+  async attempt(body: RequestBody, consultation = ''): Promise<boolean> {
     try {
-      await this.request({ type: 'consultation.record-outcome', consultation, outcome });
+      await this.request(body);
       return true;
     } catch (error) {
       this.say(this.refusal(codeOf(error), consultation, this.nameOf(consultation)));
@@ -214,7 +223,7 @@ export class DeskStore {
     const first = !this.loaded();
     if (!first) this.askAnew();
     const queue = queueOf(snapshot.desk.queue);
-    const came = first ? [] : arrivals(this.queue(), queue);
+    const came = first ? [] : arrivals(this.queue(), queue, (entry) => this.isMine(entry));
     this.queue.set(queue);
     this.me.set(snapshot.desk.member);
     this.loaded.set(true);
@@ -231,7 +240,7 @@ export class DeskStore {
     if (after === before) return;
     this.now.set(this.clock.now());
     this.queue.set(after);
-    this.welcome(arrivals(before, after).map(({ consultation }) => consultation));
+    this.welcome(arrivals(before, after, (entry) => this.isMine(entry)).map(({ consultation }) => consultation));
   }
 
   private welcome(consultations: readonly string[]): void {
@@ -242,7 +251,7 @@ export class DeskStore {
     );
     this.announcement.set(names.join(' '));
     // In a call the chime would be heard by the visitor too.
-    if (this.sound() && !this.call.attempt()) this.chime.play();
+    this.alerts.arrived(this.waitingCount(), { silent: this.call.attempt() !== null });
   }
 
   private takeStatus(status: SignalingStatus): void {
@@ -276,5 +285,10 @@ export class DeskStore {
     }
   }
 }
+
+const kept = <Choice extends string>(key: string, fits: (text: string | null) => text is Choice, otherwise: Choice) => {
+  const text = rememberedText(key);
+  return fits(text) ? text : otherwise;
+};
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'server.unexpected';

@@ -1,6 +1,8 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { isAllowed } from '@confrere/contract';
+import { DeskAlerts } from './alerts/desk-alerts.js';
+import { WaitingBadge } from './alerts/waiting-badge.js';
 import { CertificateNotice } from './admin/sign-in/certificate-notice.js';
 import { AfterCall } from './after/after-call.js';
 import { CallScreen } from './calling/call-screen.js';
@@ -94,10 +96,11 @@ import { TEXTS } from './texts.js';
       color: var(--cf-muted);
     }
   `,
-  host: { '(document:click)': 'store.unlockSound()', '(document:keydown)': 'store.unlockSound()' },
+  host: { '(document:click)': 'alerts.unlock()', '(document:keydown)': 'alerts.unlock()' },
 })
 export class Desk {
   protected readonly store = inject(DeskStore);
+  protected readonly alerts = inject(DeskAlerts);
   protected readonly texts = TEXTS;
   protected readonly confirmation = inject(IdentityConfirmation);
   protected readonly unsaved = inject(UnsavedChanges);
@@ -136,9 +139,12 @@ export class Desk {
         void router.navigateByUrl(router.url, { onSameUrlNavigation: 'reload' });
       before = now;
     });
+    const badge = inject(WaitingBadge);
     effect(() => {
       const { organization } = this.store.identity() ?? {};
       const waiting = this.store.access() === 'signed-in' ? this.store.waitingCount() : 0;
+      badge.show(waiting);
+      if (waiting === 0) this.alerts.clear();
       // No names: the title is read by whoever passes the screen.
       document.title = `${waiting ? `(${waiting}) ` : ''}Desk · ${organization?.name ?? 'Confrere'}`;
     });

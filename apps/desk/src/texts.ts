@@ -24,8 +24,6 @@ export const TEXTS = {
     invite: 'Invite a visitor',
     check: 'Check camera and microphone',
     checkShort: 'Camera and sound',
-    sound: 'Sound on',
-    mine: 'Only mine',
     signOut: 'Sign out',
   },
   queue: {

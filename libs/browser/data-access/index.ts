@@ -1,4 +1,5 @@
 export * from './audit.js';
+export * from './colleagues.js';
 export * from './identity-providers.js';
 export * from './login-sessions.js';
 export * from './my-settings.js';

@@ -1,17 +1,20 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { QueueEntry } from '@confrere/contract';
+import { isAllowed, type QueueEntry } from '@confrere/contract';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS, fill } from '../texts.js';
 import { deviceWords } from '../words/device-words.js';
 import { clockTime, minutesInWords, minutesSince, plannedTime } from '../words/moments.js';
 import { presenceWords } from '../words/presence-words.js';
 import { occupiedWords } from './occupied-words.js';
+import { type RowAct, RowMenu } from './row-menu.js';
+import { QUEUE_TEXTS } from './texts.js';
+import { invitedWords, toldWords, visitorFacts } from './visitor-facts.js';
 
 /** One visitor who is expected, waits, is rung or is in a call: who, since when, how ready, and the one thing to do. */
 @Component({
   selector: 'cf-queue-row',
-  imports: [MatButton],
+  imports: [MatButton, RowMenu],
   templateUrl: './queue-row.html',
   styleUrl: './queue-row.css',
   host: {
@@ -23,8 +26,11 @@ import { occupiedWords } from './occupied-words.js';
 export class QueueRow {
   readonly entry = input.required<QueueEntry>();
   readonly call = output<void>();
+  /** A panel of the page is wanted. */
+  readonly opens = output<Exclude<RowAct, 'no-show'>>();
 
   protected readonly texts = TEXTS.queue;
+  protected readonly more = QUEUE_TEXTS;
   protected readonly store = inject(DeskStore);
   protected readonly asksNoShow = signal(false);
 
@@ -34,6 +40,14 @@ export class QueueRow {
   /** An invited visitor's page may be open; without it there is nothing to say yet. */
   protected readonly showsPresence = computed(() => !this.invited() || this.entry().presence !== 'absent');
   protected readonly devices = computed(() => deviceWords(this.entry().devices));
+  protected readonly facts = computed(() => visitorFacts(this.entry()));
+  protected readonly told = computed(() => toldWords(this.entry(), this.store.timeZone()));
+  protected readonly invitedTo = computed(() => invitedWords(this.entry(), this.store.timeZone()));
+  protected readonly ended = computed(() => this.entry().state === 'ended');
+  protected readonly held = computed(() => {
+    const { heldSince } = this.entry();
+    return heldSince && fill(QUEUE_TEXTS.held, { time: clockTime(heldSince, this.store.timeZone()) });
+  });
   protected readonly planned = computed(() => {
     const { plannedAt } = this.entry();
     if (!plannedAt) return TEXTS.queue.unplanned;
@@ -53,7 +67,8 @@ export class QueueRow {
   protected readonly for = computed(() => {
     const { professional, room } = this.entry();
     if (professional?.member === this.store.member()) return null;
-    return fill(TEXTS.queue.for, { name: professional?.displayName ?? room.team ?? '–' });
+    const team = room.team && professional ? ` (${room.team})` : '';
+    return fill(TEXTS.queue.for, { name: `${professional?.displayName ?? room.team ?? '–'}${team}` });
   });
   /** Why nobody can be called here now; null when Call works. */
   protected readonly hindrance = computed(() => {
@@ -65,13 +80,22 @@ export class QueueRow {
     if (this.store.offline()) return TEXTS.queue.offline;
     return this.store.nothingNew() ?? (this.store.call.found() ? TEXTS.queue.busy : null);
   });
-  protected readonly mayMiss = computed(() => {
-    const { state, presence, plannedAt } = this.entry();
-    if (this.store.offline()) return false;
-    if (state === 'invited') return plannedAt === null || this.late();
-    return state === 'waiting' && presence === 'absent';
+  /** Not while it rings, nor in the call: the server would refuse it. */
+  protected readonly mayBeTended = computed(() => {
+    const { state } = this.entry();
+    const role = this.store.identity()?.member.role;
+    return (state === 'invited' || state === 'waiting') && role !== undefined && isAllowed(role, 'queue:tend');
+  });
+  protected readonly mayRing = computed(() => {
+    const role = this.store.identity()?.member.role;
+    return role !== undefined && isAllowed(role, 'consultation:ring');
   });
   protected readonly callLabel = computed(() => fill(TEXTS.queue.callNamed, { name: this.name() }));
+
+  protected act(act: RowAct): void {
+    if (act === 'no-show') this.asksNoShow.set(true);
+    else this.opens.emit(act);
+  }
 
   protected noShow(): void {
     this.asksNoShow.set(false);

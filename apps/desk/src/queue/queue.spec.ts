@@ -43,6 +43,15 @@ describe('an arrival', () => {
     );
   });
 
+  it('is one whom a colleague transferred, to whom it was transferred only', () => {
+    const lund = { member: 'member-0002', displayName: 'Dr Lund' };
+    const before = queueOf([entryOf('cons-0001')]);
+    const after = queueOf([entryOf('cons-0001', { professional: lund })]);
+    const of = (member: string) => arrivals(before, after, ({ professional }) => professional?.member === member);
+    expect(of('member-0002')).toHaveLength(1);
+    expect(of('member-0001')).toHaveLength(0);
+  });
+
   it.each(['waiting', 'ringing', 'in-consultation'] as const)('is nobody who was %s before', (state) => {
     expect(arrivals(queueOf([entryOf('cons-0001', { state })]), queueOf([entryOf('cons-0001')]))).toEqual([]);
   });

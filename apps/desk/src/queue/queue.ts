@@ -18,6 +18,17 @@ export const afterEvent = (queue: Queue, event: ServerEvent): Queue => {
 const waits = (entry: QueueEntry | undefined): boolean =>
   entry?.state === 'waiting' || entry?.state === 'ringing' || entry?.state === 'in-consultation';
 
-/** Who has come into the waiting room between two queues. One whose call was not answered has not come anew. */
-export const arrivals = (before: Queue, after: Queue): QueueEntry[] =>
-  [...after.values()].filter((entry) => entry.state === 'waiting' && !waits(before.get(entry.consultation)));
+/**
+ * Who has come into the waiting room between two queues, or was given to whoever looks while waiting. One whose call was not
+ * answered has not come anew.
+ */
+export const arrivals = (
+  before: Queue,
+  after: Queue,
+  isMine: (entry: QueueEntry) => boolean = () => false,
+): QueueEntry[] =>
+  [...after.values()].filter((entry) => {
+    if (entry.state !== 'waiting') return false;
+    const known = before.get(entry.consultation);
+    return known === undefined || !waits(known) || (known !== entry && isMine(entry) && !isMine(known));
+  });

@@ -1,6 +1,7 @@
 import type { QueueEntry } from '@confrere/contract';
 import { sameDay } from '../words/moments.js';
 import type { Queue } from './queue.js';
+import type { Order } from './scope.js';
 
 export interface Sections {
   /** Who waits, and whom somebody rings. */
@@ -17,23 +18,35 @@ const byTurn = (one: QueueEntry, other: QueueEntry): number =>
   compare(one.plannedAt ?? one.waitingSince ?? LAST, other.plannedAt ?? other.waitingSince ?? LAST) ||
   compare(one.consultation, other.consultation);
 
+/** First who came first. */
+const byArrival = (one: QueueEntry, other: QueueEntry): number =>
+  compare(one.waitingSince ?? LAST, other.waitingSince ?? LAST) || byTurn(one, other);
+
 const byEnd = (one: QueueEntry, other: QueueEntry): number =>
   compare(other.endedAt ?? '', one.endedAt ?? '') || compare(other.consultation, one.consultation);
 
 const LAST = '9999';
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** Whether a visitor waits for this member; those of a team wait for everybody. */
-export const isFor = ({ professional }: QueueEntry, member: string | null): boolean =>
-  professional === null || professional.member === member;
+export interface Shown {
+  /** Leaves out whoever does not belong to what is looked at. */
+  readonly shows?: (entry: QueueEntry) => boolean;
+  readonly order?: Order;
+}
 
-/** The queue as the desk shows it; `member` leaves only those who wait for that member. */
-export const sectionsOf = (queue: Queue, now: Date, timeZone: string, member: string | null): Sections => {
-  const seen = [...queue.values()].filter((entry) => member === null || isFor(entry, member));
+/** The queue as the desk shows it. */
+export const sectionsOf = (
+  queue: Queue,
+  now: Date,
+  timeZone: string,
+  { shows = () => true, order = 'time' }: Shown = {},
+): Sections => {
+  const seen = [...queue.values()].filter(shows);
   const inState = (...states: QueueEntry['state'][]): QueueEntry[] =>
     seen.filter(({ state }) => states.includes(state)).sort(byTurn);
+  const waiting = inState('waiting', 'ringing');
   return {
-    waiting: inState('waiting', 'ringing'),
+    waiting: order === 'arrival' ? waiting.sort(byArrival) : waiting,
     inCall: inState('in-consultation'),
     expected: inState('invited'),
     finished: seen

@@ -1,9 +1,10 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { isAllowed } from '@confrere/contract';
 import { ADMIN_PAGES } from '../admin/admin-pages.js';
+import { DeskAlerts } from '../alerts/desk-alerts.js';
+import { ALERT_TEXTS } from '../alerts/texts.js';
 import { DeskStore } from '../desk-store.js';
 import { TEXTS } from '../texts.js';
 import { StateBanner } from './state-banner.js';
@@ -12,7 +13,7 @@ import { UnsavedChanges } from './unsaved-changes.js';
 /** Whose desk this is, and what is not about one visitor. */
 @Component({
   selector: 'cf-desk-header',
-  imports: [MatButton, MatSlideToggle, RouterLink, RouterLinkActive, StateBanner],
+  imports: [MatButton, RouterLink, RouterLinkActive, StateBanner],
   template: `
     <header>
       <div class="who">
@@ -41,9 +42,7 @@ import { UnsavedChanges } from './unsaved-changes.js';
         </nav>
       }
       @if (atWork()) {
-        <mat-slide-toggle data-test="sound" [checked]="store.sound()" (change)="store.setSound($event.checked)">{{
-          texts.sound
-        }}</mat-slide-toggle>
+        <button type="button" matButton="text" data-test="alerts" (click)="alert.emit()">{{ alertsLabel() }}</button>
         <button type="button" matButton="text" data-test="check-devices" (click)="check.emit()">
           <span class="long">{{ texts.check }}</span><span class="short">{{ texts.checkShort }}</span>
         </button>
@@ -107,12 +106,15 @@ import { UnsavedChanges } from './unsaved-changes.js';
   `,
 })
 export class DeskHeader {
-  /** With what only helps beside the queue: sound, and the check of camera and microphone. */
+  /** With what only helps beside the queue: alerts, and the check of camera and microphone. */
   readonly atWork = input(true);
   readonly check = output<void>();
+  readonly alert = output<void>();
   protected readonly store = inject(DeskStore);
   private readonly unsaved = inject(UnsavedChanges);
   protected readonly texts = TEXTS.header;
+  private readonly alerts = inject(DeskAlerts);
+  protected readonly alertsLabel = computed(() => (this.alerts.sound() ? ALERT_TEXTS.open : ALERT_TEXTS.off));
   protected readonly areas = computed(() => {
     const role = this.store.identity()?.member.role;
     if (!role) return [];

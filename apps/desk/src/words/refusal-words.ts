@@ -5,6 +5,12 @@ export const refusalWords = (code: string, { name, by }: { name: string; by: str
       return `${by ?? 'A colleague'} is calling ${name} now.`;
     case 'consultation.not-waiting':
       return by ? `${by} is with ${name} now.` : `${name} is not in the waiting room any more.`;
+    case 'consultation.moved-on':
+      return `A colleague was quicker: ${name} waits for somebody else now.`;
+    case 'member.no-colleague':
+      return 'Whoever you chose meets no visitors any more. Choose somebody else.';
+    case 'room.not-found':
+      return 'This team is not there any more. Choose somebody else.';
     case 'consultation.over':
       return `The appointment of ${name} is over.`;
     case 'consultation.not-ended':
