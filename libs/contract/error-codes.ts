@@ -59,6 +59,8 @@ export const ERROR_CODES = [
   'call.not-live',
   'call.busy',
   'call.participant-not-found',
+  'contact.phone',
+  'contact.mail',
   'call-back.number',
   'name.missing',
   'numbers.days-invalid',

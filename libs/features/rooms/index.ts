@@ -13,6 +13,8 @@ export { ConsultationEntity } from './consultations/consultation.entity.js';
 export { LONGEST_QUEUE, QueueView } from './consultations/queue-view.js';
 export { RecordOutcome } from './consultations/record-outcome.js';
 export type { WhoIsHere } from './consultations/who-is-here.js';
+export { isOverForGood } from './contacts/forget-contacts.js';
+export { type ContactOf, type VisitorContact, VisitorContacts } from './contacts/visitor-contacts.js';
 export type * from './events.js';
 export { CreateInvitation, type MadeInvitation, type NewInvitation } from './invitations/create-invitation.js';
 export { invitationLink } from './invitations/invitations.controller.js';

@@ -17,6 +17,7 @@ import { LeaveCall } from './calls/leave-call.js';
 import { RingVisitor } from './calls/ring-visitor.js';
 import { StopUnansweredRing } from './calls/stop-unanswered-ring.js';
 import { TakeUpCall } from './calls/take-up-call.js';
+import { VisitorContacts } from './contacts/visitor-contacts.js';
 import { ConsultationEntity } from './consultations/consultation.entity.js';
 import { ConsultationMoves } from './consultations/consultation-moves.js';
 import { FinishConsultation } from './consultations/finish-consultation.js';
@@ -62,9 +63,10 @@ export async function clinic(storage: TestStorage) {
   const audit = new AuditTrail(clock, ids);
   const links = new InvitationLinks(storage.unitOfWork, new LinkSessions(clock, ids), audit, clock, ids);
   const moves = new ConsultationMoves(clock, audit);
+  const contacts = new VisitorContacts(CONFIG, clock, ids);
   const receipts = new ReceiptCodes(CONFIG);
   const messages = new WaitingMessages(CONFIG);
-  const numbers = new CallBackNumbers(CONFIG);
+  const numbers = new CallBackNumbers(contacts, CONFIG);
   const calls = new CallMoves(moves, clock);
   const finish = new FinishConsultation(moves, calls, clock);
   const cancel = new CancelRing(moves, calls);
@@ -140,7 +142,8 @@ export async function clinic(storage: TestStorage) {
     enter: new EnterWaitingRoom(moves, receipts, clock),
     reportDevices: new ReportDevices(moves, clock),
     receipts,
-    numbers,
+    contacts,
+    callBackNumbers: numbers,
     write: new WriteToClinic(moves, messages, clock, ids),
     callBack: new AskCallBack(moves, numbers, clock),
     leaveRoom: new LeaveWaitingRoom(moves, calls),

@@ -21,6 +21,9 @@ import { ConsultationMoves } from './consultations/consultation-moves.js';
 import { FinishConsultation } from './consultations/finish-consultation.js';
 import { QueueView } from './consultations/queue-view.js';
 import { RecordOutcome } from './consultations/record-outcome.js';
+import { ForgetContacts } from './contacts/forget-contacts.js';
+import { VisitorContactEntity } from './contacts/visitor-contact.entity.js';
+import { VisitorContacts } from './contacts/visitor-contacts.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
@@ -50,7 +53,6 @@ import { LeaveWaitingRoom } from './visitors/leave-waiting-room.js';
 import { NoteOpened } from './visitors/note-opened.js';
 import { ReceiptCodes } from './visitors/receipt-codes.js';
 import { ReportDevices } from './visitors/report-devices.js';
-import { VisitorContactEntity } from './visitors/visitor-contact.entity.js';
 import { WaitingMessageEntity } from './visitors/waiting-message.entity.js';
 import { VisitView } from './visitors/visit-view.js';
 import { WaitingMessages } from './visitors/waiting-messages.js';
@@ -99,6 +101,7 @@ const useCases = [
   TakeOverVisitor,
   TakeUpCall,
   TransferVisitor,
+  VisitorContacts,
   VisitView,
   WriteToClinic,
 ];
@@ -114,6 +117,7 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
     ...useCases,
     ConsultationMoves,
     FinishConsultation,
+    ForgetContacts,
     ForgetVisitorWords,
     NoteOpened,
     WaitingMessages,

@@ -23,7 +23,7 @@ export class AskCallBack {
   /** @param phone as it was typed; null: the one that is known. */
   async ask(tx: Transaction, visitor: VisitorPrincipal, { phone }: { phone: string | null }): Promise<void> {
     const consultation = await this.moves.load(tx, visitor.organizationId, visitor.consultationId);
-    const typed = phone === null ? this.numbers.typed(consultation) : phone;
+    const typed = phone ?? (await this.numbers.known(tx.entities, consultation));
     if (typed === null) throw new DomainError('call-back.number', 'invalid', 'no number is known');
     if (consultation.callBackAt !== null && typed === this.numbers.typed(consultation)) return;
     const sealedCallBack = this.numbers.seal(consultation.id, typed);

@@ -1,7 +1,9 @@
 import { DomainError } from '@confrere/kernel';
+import type { Rows } from '@confrere/platform/storage';
 import { CurrentConfig } from '@confrere/platform/config';
 import { Seal } from '@confrere/platform/seal';
 import { Injectable } from '@nestjs/common';
+import { VisitorContacts } from '../contacts/visitor-contacts.js';
 import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 
 /** Digits with the signs that people write between them; at least six digits, or nobody can be reached by it. */
@@ -14,7 +16,10 @@ const MOST_DIGITS = 15;
 export class CallBackNumbers {
   private readonly sealing: Seal;
 
-  constructor({ config }: CurrentConfig) {
+  constructor(
+    private readonly contacts: VisitorContacts,
+    { config }: CurrentConfig,
+  ) {
     this.sealing = new Seal(config.relay.secrets, 'confrere call-back number');
   }
 
@@ -25,6 +30,16 @@ export class CallBackNumbers {
     if (!NUMBER.test(number) || digits < FEWEST_DIGITS || digits > MOST_DIGITS)
       throw new DomainError('call-back.number', 'invalid', 'this is no telephone number');
     return this.sealing.seal(consultationId, number);
+  }
+
+  /** On which the visitor can be called: the number that they typed, or the one that the clinic knows; null: none. */
+  async known(
+    entities: Rows,
+    consultation: Pick<ConsultationEntity, 'id' | 'organizationId' | 'sealedCallBack'>,
+  ): Promise<string | null> {
+    const { id: consultationId, organizationId } = consultation;
+    const typed = this.typed(consultation);
+    return typed ?? (await this.contacts.read(entities, { organizationId, consultationId }))?.phone ?? null;
   }
 
   /** The number that was typed; null: none was, or no secret of this appliance opens it. */

@@ -5,8 +5,8 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { In, IsNull, LessThan, Not } from 'typeorm';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { STAYS_FOR } from '../consultations/queue-view.js';
+import { isOverForGood } from '../contacts/forget-contacts.js';
 import { OPENS_FOR } from '../invitations/create-invitation.js';
-import { mayReturn } from '../waiting-room.js';
 import { WaitingMessageEntity } from './waiting-message.entity.js';
 
 const LOOKS_EVERY = 60_000;
@@ -61,7 +61,7 @@ export class ForgetVisitorWords implements OnApplicationBootstrap, OnApplication
       ],
       take: AT_ONCE,
     });
-    const over = found.filter((each) => this.isOver(each)).map(({ id }) => id);
+    const over = found.filter((each) => isOverForGood(each, this.clock.now())).map(({ id }) => id);
     if (over.length > 0) await entities.update(ConsultationEntity, { id: In(over) }, { sealedCallBack: null });
   }
 
@@ -70,19 +70,13 @@ export class ForgetVisitorWords implements OnApplicationBootstrap, OnApplication
     const ids = [...new Set(messages.map(({ consultationId }) => consultationId))];
     if (ids.length === 0) return;
     const found = await entities.findBy(ConsultationEntity, { id: In(ids) });
-    const over = found.filter((each) => this.isOver(each)).map(({ id }) => id);
+    const over = found.filter((each) => isOverForGood(each, this.clock.now())).map(({ id }) => id);
     if (over.length > 0) await entities.delete(WaitingMessageEntity, { consultationId: In(over) });
   }
 
-  private times(): { now: Date; long: Date; late: Date } {
+  private times(): { long: Date; late: Date } {
     const now = this.clock.now();
     const before = (time: number): Date => new Date(now.getTime() - time);
-    return { now, long: before(OPENS_FOR), late: before(NUMBER_KEPT_FOR) };
-  }
-
-  private isOver(consultation: ConsultationEntity): boolean {
-    const { now, long } = this.times();
-    if (consultation.state === 'ended') return !mayReturn(consultation, now);
-    return consultation.state === 'invited' && (consultation.plannedAt ?? consultation.createdAt) < long;
+    return { long: before(OPENS_FOR), late: before(NUMBER_KEPT_FOR) };
   }
 }

@@ -39,7 +39,7 @@ export class VisitView {
     const open = mayWork(organization.state);
     const { state, plannedAt, waitingSince, visitorName, camera, microphone, sound } = consultation;
     const way = state === 'ended' ? mayReturnUntil(consultation) : null;
-    const number = this.numbers.typed(consultation);
+    const number = await this.numbers.known(entities, consultation);
     const phone = number === null ? null : masked(number);
     const receipt = state === 'ended' ? this.receipts.shown(consultation) : null;
     return (tab) => ({

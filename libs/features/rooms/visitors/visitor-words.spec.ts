@@ -78,13 +78,25 @@ eachStorage('what a waiting visitor asks', (open) => {
     expect(waitingSince).toEqual(at.clock.now());
     expect(await at.visit()).toMatchObject({ callBack: true, phone: '••• 123' });
     expect((await at.entry())?.callBackAt).not.toBeNull();
-    expect(at.numbers.typed(await at.consultation())).toBe('+47 22 00 01 23');
+    expect(at.callBackNumbers.typed(await at.consultation())).toBe('+47 22 00 01 23');
     expect(JSON.stringify([await at.consultation(), await at.trail()])).not.toContain('22 00');
     await at.run((tx) => at.callBack.withdraw(tx, at.kari));
     expect(await at.visit()).toMatchObject({ callBack: false, phone: '••• 123', state: 'waiting' });
     at.clock.advance(MINUTE);
     await at.ask(null);
     expect((await at.consultation()).callBackAt).toEqual(at.clock.now());
+  });
+
+  it('is a call on the number that the clinic knows, unless another was typed', async () => {
+    const at = await start();
+    const { organizationId } = at;
+    const of = { organizationId, consultationId: at.kari.consultationId };
+    await at.run((tx) => at.contacts.save(tx, of, { phone: '+4741234567' }));
+    expect(await at.visit()).toMatchObject({ callBack: false, phone: '••• 567' });
+    await at.ask(null);
+    expect(at.callBackNumbers.typed(await at.consultation())).toBe('+4741234567');
+    await at.ask('22 00 01 23');
+    expect(await at.visit()).toMatchObject({ callBack: true, phone: '••• 123' });
   });
 
   it.each(['', '12', 'call me', '+47 22', '1234567890123456', '22 00 01 23 x'])(
@@ -116,10 +128,10 @@ eachStorage('what a waiting visitor asks', (open) => {
     await at.run((tx) => at.record.run(tx, at.ingrid, { consultation: ola.consultationId, outcome: 'by-phone' }));
     at.clock.advance(60 * MINUTE);
     await at.forget.round();
-    expect(at.numbers.typed(await at.consultation(ola.consultationId))).toBe('22000124');
+    expect(at.callBackNumbers.typed(await at.consultation(ola.consultationId))).toBe('22000124');
     at.clock.advance(11 * 60 * MINUTE + 1);
     await at.forget.round();
-    expect(at.numbers.typed(await at.consultation(ola.consultationId))).toBeNull();
+    expect(at.callBackNumbers.typed(await at.consultation(ola.consultationId))).toBeNull();
   });
 
   it('is help with the device, an interpreter, a language: said at the entry, kept by later ones', async () => {
