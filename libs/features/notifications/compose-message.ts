@@ -5,12 +5,13 @@ import {
   VISITOR_TEMPLATES,
   type VisitorTemplate,
 } from '@confrere/contract';
+import type { CalendarEntry } from './calendar/appointment-file.js';
 import { type ComposedMail, composeMail } from './compose-mail.js';
 import { mailHtml } from './mail-html.js';
 import { plainWords } from './plain-words.js';
 import type { Filled, MailTemplate } from './templates.js';
-import { type Origins, sayToVisitor, smsOf } from './visitors/say-to-visitor.js';
-import type { VisitorFields } from './visitors/visitor-templates.js';
+import { type Origins, sayToVisitor, smsOf, type SpokenMessage } from './visitors/say-to-visitor.js';
+import type { AppointmentFields, VisitorFields } from './visitors/visitor-templates.js';
 
 /** Everything that can be told, and what each is filled in with. */
 export type MessageTemplate = MailTemplate | VisitorTemplate;
@@ -30,11 +31,15 @@ export interface MessageToCompose<Template extends MessageTemplate = MessageTemp
   readonly fields: FieldsOf<Template>;
   /** BCP 47; English where there are no texts in it. */
   readonly language?: string | undefined;
+  /** The consultation, by which a calendar knows its entry; left out: no calendar file goes with it. */
+  readonly about?: string | null;
+  /** When it was put in: stays the same when it is tried again. */
+  readonly at?: Date;
 }
 
 /** A message in the words that are sent. */
 export type ComposedMessage =
-  | ({ readonly channel: 'mail'; readonly fromName: string } & ComposedMail)
+  | ({ readonly channel: 'mail'; readonly fromName: string; readonly calendar: CalendarEntry | null } & ComposedMail)
   | { readonly channel: 'sms'; readonly text: string };
 
 /** Puts a message into the words that are sent. @throws Error for a link or secret that is none. */
@@ -44,7 +49,7 @@ export function composeMessage(message: MessageToCompose, origins: Origins): Com
   if (!isVisitorTemplate(template)) {
     if (channel !== 'mail') throw new Error(`There is no text message of ${template}.`);
     const fields = message.fields as Filled<typeof template>;
-    return { channel, fromName, ...composeMail(template, fields, origins.desk, language) };
+    return { channel, fromName, calendar: null, ...composeMail(template, fields, origins.desk, language) };
   }
   const fields = message.fields as VisitorFields[typeof template];
   const spoken = sayToVisitor(template, fields, origins, language, channel === 'sms' ? 'short' : 'long');
@@ -56,9 +61,39 @@ export function composeMessage(message: MessageToCompose, origins: Origins): Com
   return {
     channel,
     fromName,
+    calendar: calendarOf(message, spoken, origins),
     subject: text.subject(said),
     text: `${[...before, ...(link ? [link.href] : []), ...after].join('\n\n')}\n`,
     html: mailHtml({ language: spoken.language, title: said.organization, before, link, after }),
+  };
+}
+
+const IN_CALENDARS: readonly MessageTemplate[] = ['visitor-invitation', 'visitor-moved', 'visitor-cancelled'];
+const USUAL_MINUTES = 30;
+
+function calendarOf(message: MessageToCompose, spoken: SpokenMessage, { visit }: Origins): CalendarEntry | null {
+  const { template, about, at } = message;
+  const fields = message.fields as AppointmentFields;
+  if (!IN_CALENDARS.includes(template) || !about || !fields.plannedAt) return null;
+  const { said, words, text } = spoken;
+  const isCancelled = template === 'visitor-cancelled';
+  return {
+    uid: `${about}@${new URL(visit).hostname}`,
+    sequence: fields.sequence ?? (template === 'visitor-invitation' ? 0 : 1),
+    isCancelled,
+    stampedAt: at ?? new Date(fields.plannedAt),
+    start: new Date(fields.plannedAt),
+    minutes: fields.minutes ?? USUAL_MINUTES,
+    timeZone: fields.timeZone,
+    title: words.calendar.title(said.organization),
+    place: words.calendar.place,
+    description: [
+      ...text.before(said),
+      ...(isCancelled ? [] : [said.link]),
+      ...(said.phone ? [words.help(said.phone)] : []),
+    ].join('\n'),
+    organization: said.organization,
+    link: isCancelled ? null : { href: said.link, label: words.calendar.open },
   };
 }
 
@@ -69,8 +104,8 @@ export function previewMessage<Template extends MessageTemplate>(
 ): MessagePreview {
   const composed = composeMessage(message, origins);
   if (composed.channel === 'mail') {
-    const { channel, subject, text } = composed;
-    return { channel, subject, text, calendar: false };
+    const { channel, subject, text, calendar } = composed;
+    return { channel, subject, text, calendar: calendar !== null };
   }
   const { channel, text } = composed;
   const { encoding, length, segments } = smsSegments(text);

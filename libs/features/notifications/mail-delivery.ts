@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { MailConfig } from '@confrere/platform/config';
 import { createTransport } from 'nodemailer';
+import { appointmentFile, type CalendarEntry } from './calendar/appointment-file.js';
 import type { ComposedMail } from './compose-mail.js';
 import type { Handover } from './handover.js';
 
@@ -10,6 +11,8 @@ export interface Letter extends ComposedMail {
   readonly to: string;
   /** What people read as its sender. */
   readonly fromName: string;
+  /** What the recipient puts into a calendar with it. */
+  readonly calendar?: CalendarEntry | null;
 }
 
 /** Hands one letter to a mail server; a token to be injected. */
@@ -26,9 +29,10 @@ export class SmtpDelivery extends MailDelivery {
     super();
   }
 
-  override async deliver({ id, to, fromName, subject, text, html }: Letter): Promise<Handover> {
+  override async deliver({ id, to, fromName, subject, text, html, calendar }: Letter): Promise<Handover> {
     const { host, port, secure, username, password, from, caFile } = this.mail;
     try {
+      const file = calendar ? appointmentFile(calendar, { from, to }) : null;
       const transport = createTransport({
         host,
         port,
@@ -56,6 +60,8 @@ export class SmtpDelivery extends MailDelivery {
         subject,
         text,
         html,
+        // As another form of the text, which mail programs offer to enter, and as a file for those that do not.
+        ...(file && { icalEvent: { ...file, filename: 'appointment.ics' } }),
         // RFC 3834: whoever answers automatically does not answer this.
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });

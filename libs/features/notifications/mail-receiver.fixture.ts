@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { makeCertificate } from '../../platform/tls/testing/make-certificate.js';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
@@ -8,6 +9,8 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly mail: ParsedMail;
+  /** As it came over the wire. */
+  readonly source: string;
 }
 
 /** A mail server on loopback that keeps what it is given. `refuse` answers the next recipients with this SMTP status. */
@@ -23,9 +26,15 @@ export async function mailReceiver(options: SMTPServerOptions = {}) {
     onRcptTo: (_address, _connection, done) =>
       done(state.refuse ? Object.assign(new Error('refused'), { responseCode: state.refuse }) : null),
     onData: (stream, connection, done) => {
-      void simpleParser(stream).then((mail) => {
+      void text(stream).then(async (source) => {
         const { mailFrom, rcptTo } = connection.envelope;
-        received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), mail });
+        const mail = await simpleParser(source);
+        received.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          mail,
+          source,
+        });
         done();
       }, done);
     },

@@ -141,7 +141,7 @@ export class OutboxRound implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async attempt(row: OutboxMessageEntity): Promise<Outcome> {
-    const { id, organizationId, channel, template, sealed, notAfter } = row;
+    const { id, organizationId, channel, template, sealed, notAfter, about, createdAt: at } = row;
     if (notAfter !== null && this.clock.now() > notAfter) return { as: 'expired', code: 'too-late' };
     const opened = sealed === null ? null : this.seal.open(id, sealed);
     if (!opened) return { as: 'expired', code: 'unreadable' };
@@ -150,7 +150,7 @@ export class OutboxRound implements OnApplicationBootstrap, OnApplicationShutdow
       if (!passesGate(template) && !(await this.gate.mayInvite(organizationId)))
         return { as: 'later', code: 'organization-does-not-work' };
       const { to, fields, language } = opened;
-      const asked = { channel, template, fields, language } as MessageToCompose;
+      const asked = { channel, template, fields, language, about, at } as MessageToCompose;
       const message = composeMessage(asked, { visit: this.origin.of('visit'), desk: this.origin.of('desk') });
       if (message.channel === 'mail')
         return (await this.deliveries.mail?.deliver({ ...message, id, to })) ?? { as: 'later', code: 'not-set-up' };
