@@ -11,6 +11,7 @@ const IDENTITY: DeskIdentity = {
     ...{ id: 'org-00001', name: 'Example Hospital', timeZone: 'Europe/Oslo', supportPhone: null },
     ...{ logo: null, state: 'active', stateReason: null, closesAt: null },
   },
+  elsewhere: { desk: null, admin: null },
 };
 
 class FakeLine {
@@ -21,7 +22,11 @@ class FakeLine {
   answer: () => Promise<void> = () => Promise.resolve();
   private listener: SignalingListener = {};
 
-  start(): void {}
+  starts = 0;
+
+  start(): void {
+    this.starts++;
+  }
   stop(): void {}
   request(body: RequestBody): Promise<void> {
     this.asked.push(body);
@@ -135,6 +140,14 @@ describe('the desk', () => {
     globalThis.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve(now) } as Response);
     expect(await options.stillAllowed?.()).toBe(true);
     expect([store.access(), store.identity()?.member.role, store.queue().size]).toEqual(['signed-in', 'auditor', 0]);
+  });
+
+  it('opens no line under a host name that does not serve it', () => {
+    line.starts = 0;
+    store.signedIn({ ...IDENTITY, elsewhere: { desk: 'https://desk.hospital.example', admin: null } });
+    expect([store.access(), line.starts]).toEqual(['signed-in', 0]);
+    store.signedIn(IDENTITY);
+    expect(line.starts).toBe(1);
   });
 
   it('keeps what it shows when the same tab was opened again', () => {

@@ -98,6 +98,8 @@ export class DeskStore {
   /** Requests would not be answered now. */
   readonly offline = computed(() => this.connection() !== 'connected');
 
+  /** Where the areas are that this host name does not serve (`listeners` in the config); null for those that it does. */
+  readonly elsewhere = computed(() => this.identity()?.elsewhere ?? { desk: null, admin: null });
   /** Why nobody can be invited or called at all now, as the organization stands; null when they can. */
   readonly nothingNew = computed(() => {
     const organization = this.identity()?.organization;
@@ -133,8 +135,8 @@ export class DeskStore {
     this.identity.set(identity);
     this.access.set('signed-in');
     this.line?.stop();
-    // Whoever may not see the queue gets no line: nothing of visitors comes to their page.
-    if (!isAllowed(identity.member.role, 'queue:see')) return this.forgetQueue();
+    // Whoever may not see the queue gets no line: nothing of visitors comes to their page. Nor is there one where it is not served.
+    if (!isAllowed(identity.member.role, 'queue:see') || identity.elsewhere.desk !== null) return this.forgetQueue();
     const line = this.openLine({
       path: '/signaling/desk',
       tab: tabId(),

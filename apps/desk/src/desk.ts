@@ -120,7 +120,7 @@ export class Desk {
 
   protected readonly maySetUpSignIn = computed(() => {
     const role = this.store.identity()?.member.role;
-    return role !== undefined && isAllowed(role, 'identity-provider:change');
+    return role !== undefined && isAllowed(role, 'identity-provider:change') && this.store.elsewhere().admin === null;
   });
 
   constructor() {

@@ -14,19 +14,27 @@ const only =
     return role !== undefined && isAllowed(role, permission);
   };
 
+/** Only where it is served: what its screens ask for is not there under another host name. */
+const here =
+  (area: 'desk' | 'admin'): CanMatchFn =>
+  () =>
+    inject(DeskStore).elsewhere()[area] === null;
+
 /** Whoever works with visitors begins with the queue, everybody else with the first screen that is theirs. */
 const firstScreen = () => {
-  const role = inject(DeskStore).identity()?.member.role;
+  const store = inject(DeskStore);
+  const role = store.elsewhere().admin === null ? store.identity()?.member.role : undefined;
   const page = ADMIN_PAGES.find(({ permission }) => role !== undefined && isAllowed(role, permission));
   return inject(Router).createUrlTree(page ? ['/admin', page.path] : ['/settings']);
 };
 
 /** Screens of a signed-in member. A call, and what comes after it, stands in front of all of them. */
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', component: QueuePage, canMatch: [only('queue:see')] },
+  { path: '', pathMatch: 'full', component: QueuePage, canMatch: [only('queue:see'), here('desk')] },
   { path: '', pathMatch: 'full', redirectTo: firstScreen },
   {
     path: 'admin',
+    canMatch: [here('admin')],
     loadComponent: () => import('./admin/admin-frame.js').then(({ AdminFrame }) => AdminFrame),
     children: [
       ...ADMIN_PAGES.map(({ path, permission, load }) => ({

@@ -27,6 +27,8 @@ export const DeskIdentity = z.strictObject({
     stateReason: z.nullable(StateReason),
     closesAt: z.nullable(Moment),
   }),
+  /** Where what is not served under this address is: origins, null for what is served here. */
+  elsewhere: z.strictObject({ desk: z.nullable(z.url()), admin: z.nullable(z.url()) }),
 });
 export type DeskIdentity = z.infer<typeof DeskIdentity>;
 

@@ -55,14 +55,14 @@ export class DeskController {
       'Set-Cookie',
       setCookie(this.origin.value, { name: login, value: cookie, expires: expiresAt, sameSite: 'lax' }),
     );
-    return this.identities.of(principal);
+    return this.identities.of(principal, request);
   }
 
   @Get('desk/identity')
   @Access({ area: ['desk', 'admin'], to: 'member' })
   @Header('Cache-Control', 'no-store')
-  who(@CurrentMember() member: MemberPrincipal): Promise<DeskIdentity> {
-    return this.identities.of(member);
+  who(@CurrentMember() member: MemberPrincipal, @Req() request: Request): Promise<DeskIdentity> {
+    return this.identities.of(member, request);
   }
 
   @Post('desk/sign-out')

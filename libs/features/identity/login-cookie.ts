@@ -38,7 +38,7 @@ export class LoginCookie {
     if (before) await this.loginSessions.signOut(before);
     this.set(response, cookie, expiresAt);
     await this.recognize(request, response, principal);
-    return this.identities.of(principal);
+    return this.identities.of(principal, request);
   }
 
   /** Writes to a member who was never signed in in this browser, and knows them in it from now on. */

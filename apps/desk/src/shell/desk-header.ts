@@ -29,15 +29,21 @@ import { UnsavedChanges } from './unsaved-changes.js';
       @if (areas().length > 1) {
         <nav [attr.aria-label]="texts.areas">
           @for (area of areas(); track area.path) {
-            <a
-              matButton="text"
-              [routerLink]="area.path"
-              routerLinkActive="here"
-              [routerLinkActiveOptions]="{ exact: area.path === '/' }"
-              ariaCurrentWhenActive="page"
-              [attr.data-test]="area.test"
-              >{{ area.label }}</a
-            >
+            @if (area.at; as origin) {
+              <a matButton="text" [href]="origin + '/desk' + area.path" [attr.data-test]="area.test">{{
+                area.label
+              }}</a>
+            } @else {
+              <a
+                matButton="text"
+                [routerLink]="area.path"
+                routerLinkActive="here"
+                [routerLinkActiveOptions]="{ exact: area.path === '/' }"
+                ariaCurrentWhenActive="page"
+                [attr.data-test]="area.test"
+                >{{ area.label }}</a
+              >
+            }
           }
         </nav>
       }
@@ -117,13 +123,16 @@ export class DeskHeader {
   protected readonly alertsLabel = computed(() => (this.alerts.sound() ? ALERT_TEXTS.open : ALERT_TEXTS.off));
   protected readonly areas = computed(() => {
     const role = this.store.identity()?.member.role;
+    const elsewhere = this.store.elsewhere();
     if (!role) return [];
     return [
-      ...(isAllowed(role, 'queue:see') ? [{ path: '/', label: TEXTS.header.today, test: 'go-today' }] : []),
-      ...(ADMIN_PAGES.some(({ permission }) => isAllowed(role, permission))
-        ? [{ path: '/admin', label: TEXTS.admin.title, test: 'go-admin' }]
+      ...(isAllowed(role, 'queue:see')
+        ? [{ path: '/', label: TEXTS.header.today, test: 'go-today', at: elsewhere.desk }]
         : []),
-      { path: '/settings', label: TEXTS.header.settings, test: 'go-settings' },
+      ...(ADMIN_PAGES.some(({ permission }) => isAllowed(role, permission))
+        ? [{ path: '/admin', label: TEXTS.admin.title, test: 'go-admin', at: elsewhere.admin }]
+        : []),
+      { path: '/settings', label: TEXTS.header.settings, test: 'go-settings', at: null },
     ];
   });
 
