@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { isAllowed, MemberRole } from '@confrere/contract';
+import { DeskIdentity, isAllowed, MemberRole } from '@confrere/contract';
 import { LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization } from '@confrere/features/organizations';
 import { AddMember } from '@confrere/features/people';
@@ -153,6 +153,25 @@ describe('an audience with a listener of its own', () => {
       }
     expect(wrong).toEqual([]);
     expect(unreachable).toBeGreaterThan(20);
+  });
+
+  it('tells the desk what its host name serves and where the rest is, so that no page asks for what is not there', async () => {
+    const get = server.app.get.bind(server.app);
+    const cookie = await get(UnitOfWork).everywhere.run(async (tx) => {
+      const clinic = { name: 'Oslo Hospital', supportPhone: null, emergencyNumber: '113', timeZone: 'Europe/Oslo' };
+      const organizationId = await get(FoundOrganization).found(tx, clinic);
+      const owner = { organizationId, role: 'owner', displayName: 'Ingrid', title: null } as const;
+      const memberId = await get(AddMember).add(tx, owner);
+      return (await get(LoginSessions).begin(tx, { organizationId, memberId, method: 'entry-link' })).cookie;
+    });
+    const elsewhereAt = async (area: Area) => {
+      const asked = await request(ports.get(area) ?? '')
+        .get('/api/desk/identity')
+        .set({ host: new URL(originOf(area)).host, cookie: `confrere-login=${cookie}` });
+      return DeskIdentity.parse(asked.body).elsewhere;
+    };
+    expect(await elsewhereAt('desk')).toEqual({ desk: null, admin: originOf('admin') });
+    expect(await elsewhereAt('admin')).toEqual({ desk: originOf('desk'), admin: null });
   });
 
   it('gives out the files of its own app only', async () => {
