@@ -129,9 +129,27 @@ const passkeyOf = async ({ server, ownerCookie }: Hospital): Promise<string> => 
   return (body as { passkeys: { id: string }[] }).passkeys[0]?.id ?? '';
 };
 
+const MUSIC = Buffer.from('ID3 and the rest of a song');
+const teamOf = async ({ server, ownerCookie }: Hospital): Promise<string> => {
+  const { body } = await server.get('/api/admin/rooms').set('host', new URL(ORIGIN).host).set('cookie', ownerCookie);
+  return (body as { teams: { id: string }[] }).teams[0]?.id ?? '';
+};
+
 /** One that works for each route, in an order in which each of them can. */
 const ACTS: readonly Act[] = [
   { route: 'InvitationsController.create', body: () => ({ visitorName: 'Kari', plannedAt: null }) },
+  { route: 'RoomsController.found', body: () => ({ name: 'Knees' }) },
+  { route: 'RoomsController.change', id: teamOf, body: () => ({ version: 0, name: 'Joints' }) },
+  { route: 'RoomsController.suspend', id: teamOf, body: () => ({ text: 'We are ill.' }) },
+  { route: 'RoomsController.resume', id: teamOf },
+  { route: 'RoomsController.putMusic', id: teamOf, body: () => MUSIC },
+  { route: 'RoomsController.removeMusic', id: teamOf },
+  { route: 'RoomsController.close', id: teamOf },
+  { route: 'MyRoomController.change', body: () => ({ version: 0, slug: 'ingrid' }) },
+  { route: 'MyRoomController.suspend', body: () => ({ text: null }) },
+  { route: 'MyRoomController.resume' },
+  { route: 'MyRoomController.putMusic', body: () => MUSIC },
+  { route: 'MyRoomController.removeMusic' },
   { route: 'OrganizationsController.change', body: () => ({ version: 1, name: 'Oslo University Hospital' }) },
   { route: 'PicturesController.putLogo', body: () => PICTURE },
   { route: 'PicturesController.removeLogo' },

@@ -2,6 +2,7 @@ export { CookiePrincipals } from './cookie-principals.js';
 export { EntryLinkEntity } from './entry-link.entity.js';
 export { EntryLinks } from './entry-links.js';
 export type { InvitationOpened, LinkSessionEnded, LoginSessionEnd, LoginSessionEnded } from './events.js';
+export { sourceOf } from './failed-exchanges.js';
 export { identityEntities, IdentityModule } from './identity.module.js';
 export { InvitationEntity } from './invitation.entity.js';
 export { InvitationLinks, type IssuedInvitation, type OpenedInvitation } from './invitation-links.js';

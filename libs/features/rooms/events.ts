@@ -58,6 +58,16 @@ export interface CallTakenUp extends DomainEvent<'call.taken-up'> {
   readonly by: string;
 }
 
+/** How a room works, who is of its team, or whether it can be entered has changed. */
+export interface RoomChanged extends DomainEvent<'room.changed'> {
+  readonly roomId: string;
+}
+
+/** Somebody has begun or stopped to wait in a room: those behind them have moved. */
+export interface LineMoved extends DomainEvent<'line.moved'> {
+  readonly roomId: string;
+}
+
 /** Every fact that rooms tell, by name. */
 export type RoomEvent =
   | ConsultationChanged
@@ -67,4 +77,6 @@ export type RoomEvent =
   | CallParticipantLeft
   | CallMoved
   | CallEnded
-  | CallTakenUp;
+  | CallTakenUp
+  | RoomChanged
+  | LineMoved;

@@ -3,6 +3,23 @@ import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { RoomEntity } from './room.entity.js';
 
+/** A member's own room as it is before it is written down. */
+export const unmadeRoom = (organizationId: string, memberId: string): RoomEntity => ({
+  id: '',
+  organizationId,
+  kind: 'personal',
+  memberId,
+  slug: null,
+  name: null,
+  settings: {},
+  musicId: null,
+  suspendedAt: null,
+  suspendedText: null,
+  closedAt: null,
+  version: 0,
+  createdAt: new Date(0),
+});
+
 /** Every professional has one room of their own, from the first visitor on. */
 @Injectable()
 export class PersonalRooms {
@@ -20,18 +37,8 @@ export class PersonalRooms {
     if (room) return room.id;
     const id = this.ids.id();
     await tx.entities.insert(RoomEntity, {
+      ...unmadeRoom(organizationId, memberId),
       id,
-      organizationId,
-      kind: 'personal',
-      memberId,
-      slug: null,
-      name: null,
-      settings: {},
-      musicId: null,
-      suspendedAt: null,
-      suspendedText: null,
-      closedAt: null,
-      version: 0,
       createdAt: this.clock.now(),
     });
     return id;

@@ -14,7 +14,7 @@ export class RoomEntity {
   /** The team's name; null: the name of the member. */
   @column.optionalText() name!: string | null;
   /** How it works; what is not here is as it is everywhere. */
-  @column.json() settings!: Readonly<Record<string, unknown>>;
+  @column.json() settings!: object;
   /** What is played to those who wait and want it; null: none. */
   @column.optionalReference() musicId!: string | null;
   /** No visitor enters any more, and reads this instead; whoever waits goes on waiting. */

@@ -41,8 +41,22 @@ import { NotifyVisitor } from './queue/notify-visitor.js';
 import { TakeOverVisitor } from './queue/take-over-visitor.js';
 import { TransferVisitor } from './queue/transfer-visitor.js';
 import { RoomEntity } from './room.entity.js';
+import { ChangeRoom } from './rooms/change-room.js';
+import { CloseTeam } from './rooms/close-team.js';
 import { FormerRoomSlugEntity } from './rooms/former-room-slug.entity.js';
+import { FoundTeam } from './rooms/found-team.js';
+import { MusicController } from './rooms/music.controller.js';
+import { MyRoomController } from './rooms/my-room.controller.js';
+import { OpenDoors } from './rooms/open-doors.js';
+import { RoomActs } from './rooms/room-acts.js';
+import { RoomKeys } from './rooms/room-keys.js';
 import { RoomMusicEntity } from './rooms/room-music.entity.js';
+import { RoomMusics } from './rooms/room-musics.js';
+import { RoomSlugs } from './rooms/room-slugs.js';
+import { RoomViews } from './rooms/room-views.js';
+import { RoomsController } from './rooms/rooms.controller.js';
+import { SuspendRoom } from './rooms/suspend-room.js';
+import { Teams } from './rooms/teams.js';
 import { TeamMemberEntity } from './team-member.entity.js';
 import { AskCallBack } from './visitors/ask-call-back.js';
 import { CallBackNumbers } from './visitors/call-back-numbers.js';
@@ -57,6 +71,13 @@ import { WaitingMessageEntity } from './visitors/waiting-message.entity.js';
 import { VisitView } from './visitors/visit-view.js';
 import { WaitingMessages } from './visitors/waiting-messages.js';
 import { WriteToClinic } from './visitors/write-to-clinic.js';
+import { ForgetAnswers } from './walk-in/forget-answers.js';
+import { IntakeAnswers } from './walk-in/intake-answers.js';
+import { IntakeAnswersController } from './walk-in/intake-answers.controller.js';
+import { WalkIn } from './walk-in/walk-in.js';
+import { WalkInController } from './walk-in/walk-in.controller.js';
+import { WalkInLimits } from './walk-in/walk-in-limits.js';
+import { WalkInTickets } from './walk-in/walk-in-tickets.js';
 
 export const roomsEntities = [
   RoomEntity,
@@ -106,13 +127,38 @@ const useCases = [
   WriteToClinic,
 ];
 
+/** How rooms work, and the door of those who have no invitation. */
+const ofRooms = [
+  ChangeRoom,
+  CloseTeam,
+  FoundTeam,
+  IntakeAnswers,
+  OpenDoors,
+  RoomMusics,
+  RoomSlugs,
+  RoomViews,
+  SuspendRoom,
+  Teams,
+  WalkIn,
+  WalkInTickets,
+];
+
 const invitedConsultations = { provide: InvitedConsultations, useClass: ConsultationDescriptions };
 
 /** Global for one reason: identity's landing page asks for `InvitedConsultations`, and identity may not import rooms. */
 @Global()
 @Module({
   imports: [AuditModule, IdentityModule, PeopleModule],
-  controllers: [InvitationsController, NumbersController, OffBoardingController],
+  controllers: [
+    InvitationsController,
+    NumbersController,
+    OffBoardingController,
+    RoomsController,
+    MyRoomController,
+    MusicController,
+    WalkInController,
+    IntakeAnswersController,
+  ],
   providers: [
     ...useCases,
     ConsultationMoves,
@@ -121,11 +167,16 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
     ForgetVisitorWords,
     NoteOpened,
     WaitingMessages,
+    ForgetAnswers,
     PersonalRooms,
+    RoomActs,
+    RoomKeys,
+    WalkInLimits,
+    ...ofRooms,
     RingTimeouts,
     StopRings,
     invitedConsultations,
   ],
-  exports: [...useCases, invitedConsultations],
+  exports: [...useCases, ...ofRooms, invitedConsultations],
 })
 export class RoomsModule {}

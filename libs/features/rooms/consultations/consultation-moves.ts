@@ -102,6 +102,8 @@ export class ConsultationMoves {
     }
     await this.record(tx, consultation, DONE[act], by, detail);
     this.tell(tx, organizationId, { name: 'consultation.changed', consultationId: id });
+    if ((state === 'waiting') !== (next === 'waiting'))
+      this.tell(tx, organizationId, { name: 'line.moved', roomId: consultation.roomId });
     return { ...consultation, ...moved };
   }
 

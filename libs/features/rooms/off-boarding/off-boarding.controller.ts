@@ -5,6 +5,7 @@ import { Access, CurrentMember, type MemberPrincipal } from '@confrere/platform/
 import { SchemaPipe } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Teams } from '../rooms/teams.js';
 import { HandOver } from './hand-over.js';
 
 /** Somebody leaves: account, login sessions and expected visitors in one act. */
@@ -15,6 +16,7 @@ export class OffBoardingController {
     private readonly leaveStaff: LeaveStaff,
     private readonly loginSessions: OwnLoginSessions,
     private readonly handOver: HandOver,
+    private readonly teams: Teams,
   ) {}
 
   @Get(':id/open-work')
@@ -46,6 +48,7 @@ export class OffBoardingController {
     const { organizationId } = actor;
     return this.unitOfWork.in(organizationId).run(async (tx) => {
       await this.leaveStaff.deactivate(tx, actor, id);
+      await this.teams.leaveAll(tx, actor, id);
       await this.handOver.run(tx, { actor, from: id, to: handOverTo });
       await this.loginSessions.endEvery(tx, { organizationId, memberId: id }, actor, 'off-boarded');
     });

@@ -18,7 +18,8 @@ export const DEFAULT_SETTINGS: RoomSettings = {
 };
 
 /** How a room works: what is stored, over what is so everywhere. Stored values that this version cannot read count as not stored. */
-export function settingsOf({ settings }: Pick<RoomEntity, 'settings'>): RoomSettings {
+export function settingsOf(room: Pick<RoomEntity, 'settings'>): RoomSettings {
+  const settings = room.settings as Readonly<Record<string, unknown>>;
   const read: Record<string, unknown> = { ...DEFAULT_SETTINGS };
   for (const [name, schema] of Object.entries(RoomSettings.shape)) {
     const stored = schema.safeParse(settings[name]);

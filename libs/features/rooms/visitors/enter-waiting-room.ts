@@ -6,6 +6,7 @@ import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
+import { RoomEntity } from '../room.entity.js';
 import { mayReturn } from '../waiting-room.js';
 import { cleanDisplayName } from './display-name.js';
 import { ReceiptCodes } from './receipt-codes.js';
@@ -28,7 +29,7 @@ export interface Entry {
  * A visitor enters the waiting room, says again that they are there, or goes back after the end (≤ 15 min). The first
  * entry sets `waitingSince`, later ones keep it. Takes the seat when it is free.
  *
- * Errors: `seat.elsewhere`, `name.missing`, `consultation.over`. While ringing or in the call, the same tab changes nothing.
+ * Errors: `seat.elsewhere`, `name.missing`, `consultation.over`, `room.suspended` (whoever waited before keeps the place). While ringing or in the call, the same tab changes nothing.
  */
 @Injectable()
 export class EnterWaitingRoom {
@@ -52,6 +53,7 @@ export class EnterWaitingRoom {
     if (again) return this.moves.amend(tx, consultation, told);
     if (state === 'ended' && !mayReturn(consultation, now))
       throw new DomainError('consultation.over', 'gone', 'the way back to the waiting room is closed');
+    if (consultation.waitingSince === null) await refuseSuspended(tx, consultation);
     await this.moves.move(tx, consultation, state === 'ended' ? 'return' : 'enter', visitor, {
       ...told,
       visitorName,
@@ -86,3 +88,7 @@ const firstTimes = (
   openedAt: openedAt ?? now,
   checkedAt: checkedAt ?? (wasChecked(devices) ? now : null),
 });
+async function refuseSuspended(tx: Transaction, { organizationId, roomId }: ConsultationEntity): Promise<void> {
+  const { suspendedAt } = await tx.entities.findOneByOrFail(RoomEntity, { organizationId, id: roomId });
+  if (suspendedAt !== null) throw new DomainError('room.suspended', 'conflict', 'Nobody enters this room now.');
+}

@@ -3,11 +3,16 @@ import {
   Colleagues,
   type ConsultationChanged,
   ConsultationEntity,
+  type LineMoved,
   type MemberPresenceChanged,
   QueueView,
+  type RoomChanged,
+  RoomEntity,
+  settingsOf,
   TeamMemberEntity,
   VisitView,
 } from '@confrere/features/rooms';
+import { Clock } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -18,6 +23,9 @@ import { Pages } from '../pages/pages.js';
 import { Presence } from '../pages/presence.js';
 import { OrganizationTurns } from './organization-turns.js';
 
+/** Milliseconds for which moves in a line are gathered before they are told. */
+const LINE_EVERY = 1_000;
+
 /**
  * Shows what has changed to whoever looks at it: the line of the queue to every desk of the organization, the visit to the
  * visitor's own pages. Each is read anew in its turn, so the last thing told is how it is.
@@ -25,6 +33,7 @@ import { OrganizationTurns } from './organization-turns.js';
 @Injectable()
 export class TellChanges implements OnModuleInit {
   private readonly waiting = new Set<string>();
+  private readonly moving = new Set<string>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -35,6 +44,7 @@ export class TellChanges implements OnModuleInit {
     private readonly pages: Pages,
     private readonly presence: Presence,
     private readonly turns: OrganizationTurns,
+    private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
@@ -49,6 +59,8 @@ export class TellChanges implements OnModuleInit {
       this.member(organizationId, memberId);
       this.professional(organizationId, memberId);
     });
+    this.events.on<RoomChanged>('room.changed', ({ organizationId, roomId }) => this.room(organizationId, roomId));
+    this.events.on<LineMoved>('line.moved', ({ organizationId, roomId }) => this.line(organizationId, roomId));
     this.pages.listen({ presenceChanged: (principal) => this.presenceOf(principal), lost: () => undefined });
   }
 
@@ -96,6 +108,45 @@ export class TellChanges implements OnModuleInit {
         });
       });
       for (const { id } of waiting) await this.tellVisit(organizationId, id);
+    });
+  }
+
+  /** How a room works, to all whom it concerns. */
+  room(organizationId: string, roomId: string): void {
+    this.inTurn(organizationId, async () => {
+      const found = await this.unitOfWork.in(organizationId).read((entities) =>
+        entities.find(ConsultationEntity, {
+          select: { id: true, state: true },
+          where: { organizationId, roomId, state: In(['invited', 'waiting', 'ringing', 'in-consultation']) },
+        }),
+      );
+      const members = await this.unitOfWork
+        .in(organizationId)
+        .read((entities) => entities.findBy(TeamMemberEntity, { organizationId, roomId }));
+      for (const { memberId } of members) this.member(organizationId, memberId);
+      for (const { id, state } of found)
+        if (state === 'invited') await this.tellVisit(organizationId, id);
+        else this.consultation(organizationId, id);
+    });
+  }
+
+  /** Whose turn comes when, to those who wait where that is told; many moves at once are told once. */
+  private line(organizationId: string, roomId: string): void {
+    if (this.moving.has(roomId)) return;
+    this.moving.add(roomId);
+    this.clock.after(LINE_EVERY, () => {
+      this.moving.delete(roomId);
+      this.inTurn(organizationId, async () => {
+        const waiting = await this.unitOfWork.in(organizationId).read(async (entities) => {
+          const room = await entities.findOneBy(RoomEntity, { organizationId, id: roomId });
+          if (!room || !settingsOf(room).showPosition) return [];
+          return entities.find(ConsultationEntity, {
+            select: { id: true },
+            where: { organizationId, roomId, state: 'waiting' },
+          });
+        });
+        for (const { id } of waiting) await this.tellVisit(organizationId, id);
+      });
     });
   }
 

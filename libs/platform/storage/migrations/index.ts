@@ -17,6 +17,7 @@ import { awayAndAlerts } from './0015-away-and-alerts.js';
 import { localAccountsOff } from './0016-local-accounts-off.js';
 import { messages } from './0017-messages.js';
 import { whatVisitorsAsk } from './0018-what-visitors-ask.js';
+import { answersToForget } from './0019-answers-to-forget.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   localAccountsOff,
   messages,
   whatVisitorsAsk,
+  answersToForget,
 ];
