@@ -4,6 +4,7 @@ import type { MemberPrincipal, VisitorPrincipal } from '@confrere/platform/acces
 import { CurrentConfig, loadConfig } from '@confrere/platform/config';
 import { SilentLog } from '@confrere/platform/telemetry';
 import type { TestStorage } from '@confrere/platform/storage';
+import { VisitorContacts } from '../contacts/visitor-contacts.js';
 import { PersonalRooms } from '../personal-rooms.js';
 import { RoomEntity } from '../room.entity.js';
 import { type Clinic, clinic, fixtureEntities } from '../rooms.fixture.js';
@@ -36,7 +37,8 @@ export async function clinicWithRooms(storage: TestStorage) {
   const links = new InvitationLinks(storage.unitOfWork, new LinkSessions(clock, ids), audit, clock, ids);
   const tickets = new WalkInTickets(config, clock, ids);
   const answers = new IntakeAnswers(config, audit);
-  const walkIn = new WalkIn(links, answers, audit, clock);
+  const contacts = new VisitorContacts(config, clock, ids);
+  const walkIn = new WalkIn(links, answers, contacts, audit, clock);
   const change = new ChangeRoom(acts, slugs, teams);
   const found = new FoundTeam(acts, slugs, clock, ids);
   const run = <T>(work: Parameters<typeof at.in<T>>[1]): Promise<T> => at.in(at.organizationId, work);
@@ -48,6 +50,7 @@ export async function clinicWithRooms(storage: TestStorage) {
     run,
     room,
     answers,
+    contacts,
     tickets,
     doors: new OpenDoors(storage.unitOfWork, slugs, clock),
     suspension: new SuspendRoom(acts, clock),
@@ -68,7 +71,7 @@ export async function clinicWithRooms(storage: TestStorage) {
     /** Somebody comes by the room's address. */
     comes: async (
       roomId: string,
-      wish: { name?: string; answers?: string[]; ticket?: string } = {},
+      wish: { name?: string; phone?: string; answers?: string[]; ticket?: string } = {},
     ): Promise<VisitorPrincipal> => {
       const ticket = wish.ticket ?? tickets.issue(roomId);
       clock.advance(READ_AT_LEAST);
@@ -77,7 +80,7 @@ export async function clinicWithRooms(storage: TestStorage) {
         walkIn.run(tx, at.organizationId, tickets.read(roomId, ticket), {
           ticket,
           displayName: wish.name ?? 'Nils N.',
-          phone: null,
+          phone: wish.phone ?? null,
           answers: wish.answers ?? [],
         }),
       );
@@ -85,7 +88,7 @@ export async function clinicWithRooms(storage: TestStorage) {
       return {
         ...{ kind: 'visitor', organizationId: at.organizationId, invitationId: invitation.id, consultationId },
         linkSessionId: ids.id(),
-      } as VisitorPrincipal;
+      };
     },
   } satisfies Partial<Clinic> & Record<string, unknown>;
 }

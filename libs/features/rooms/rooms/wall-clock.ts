@@ -18,7 +18,7 @@ export function wallTimeAt(moment: Date, timeZone: string): WallTime {
     format = new Intl.DateTimeFormat('en-CA', {
       ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
       minute: '2-digit',
-    } as Intl.DateTimeFormatOptions);
+    });
     formats.set(timeZone, format);
   }
   const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));

@@ -3,9 +3,9 @@ import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { In, IsNull, LessThan, Not } from 'typeorm';
+import { isOverForGood } from '../contacts/forget-contacts.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { OPENS_FOR } from '../invitations/create-invitation.js';
-import { mayReturn } from '../waiting-room.js';
 
 const LOOKS_EVERY = 60_000;
 const AT_ONCE = 200;
@@ -50,7 +50,7 @@ export class ForgetAnswers implements OnApplicationBootstrap, OnApplicationShutd
         ],
         take: AT_ONCE,
       });
-      const over = found.filter((each) => each.state !== 'ended' || !mayReturn(each, now)).map(({ id }) => id);
+      const over = found.filter((each) => isOverForGood(each, now)).map(({ id }) => id);
       if (over.length > 0) await entities.update(ConsultationEntity, { id: In(over) }, { sealedAnswers: null });
       return over.length;
     });

@@ -110,6 +110,18 @@ eachStorage('somebody without an invitation', (open) => {
     await expect(at.comes(team, { ticket: old })).rejects.toEqual(refused('walk-in.ticket'));
   });
 
+  it('can be telephoned and sent their link again, by a number that is one', async () => {
+    const storage = await open(fixtureEntities);
+    const { at, team } = await knees(storage);
+    await expect(at.comes(team, { phone: '12' })).rejects.toEqual(refused('walk-in.phone'));
+    const { organizationId, consultationId } = await at.comes(team, { phone: '412 34 567' });
+    const contact = await at.run((tx) => at.contacts.read(tx.entities, { organizationId, consultationId }));
+    expect(contact).toMatchObject({
+      phone: '+4741234567',
+      link: expect.stringMatching(/^\/j\/[\w-]+#[\w-]{43}$/) as string,
+    });
+  });
+
   it('has a name that can be shown', async () => {
     const { at, team } = await knees(await open(fixtureEntities));
     await expect(at.comes(team, { name: '\u200b' })).rejects.toEqual(refused('name.missing'));

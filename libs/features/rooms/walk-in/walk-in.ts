@@ -1,10 +1,12 @@
 import type { WalkIn as Wish } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
 import { InvitationLinks, type IssuedInvitation } from '@confrere/features/identity';
+import { readTelephoneNumber } from '@confrere/features/notifications';
 import { OrganizationEntity, refuseUnlessWorking } from '@confrere/features/organizations';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { VisitorContacts } from '../contacts/visitor-contacts.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { OPENS_FOR, UNTOUCHED } from '../invitations/create-invitation.js';
 import { RoomEntity } from '../room.entity.js';
@@ -23,7 +25,7 @@ const SAME_FOR = 10 * 60_000;
  * Somebody comes without an invitation: a consultation that nobody sees before its visitor has entered the waiting room, and
  * a link to it, as an invitation has one.
  *
- * Errors: `room.closed`, `room.suspended`, `room.full`, `name.missing`, `walk-in.answers`, `walk-in.ticket` (it
+ * Errors: `room.closed`, `room.suspended`, `room.full`, `name.missing`, `walk-in.phone`, `walk-in.answers`, `walk-in.ticket` (it
  * was used before), those of an organization that does not work.
  */
 @Injectable()
@@ -31,6 +33,7 @@ export class WalkIn {
   constructor(
     private readonly links: InvitationLinks,
     private readonly answers: IntakeAnswers,
+    private readonly contacts: VisitorContacts,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -43,11 +46,15 @@ export class WalkIn {
     if (before) {
       const same = before.state === 'invited' && now.getTime() - before.createdAt.getTime() < SAME_FOR;
       if (!same) throw new DomainError('walk-in.ticket', 'conflict', 'Load the page again.');
-      return this.links.issue(tx, { organizationId, consultationId, expiresAt });
+      return this.link(tx, { organizationId, consultationId, phone: null }, expiresAt);
     }
     await refuseUnlessWorking(tx.entities, organizationId);
     const room = await tx.entities.findOneByOrFail(RoomEntity, { organizationId, id: roomId });
-    await this.refuseUnlessOpen(tx, room, now);
+    const { timeZone, country } = await tx.entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
+    await this.refuseUnlessOpen(tx, room, timeZone);
+    const phone = wish.phone === null || wish.phone.trim() === '' ? null : readTelephoneNumber(wish.phone, country);
+    if (phone === null && (wish.phone ?? '').trim() !== '')
+      throw new DomainError('walk-in.phone', 'invalid', 'Nobody can be called at this number.');
     const visitorName = cleanDisplayName(wish.displayName.slice(0, 64));
     if (visitorName === null) throw new DomainError('name.missing', 'invalid', 'nothing of this name can be shown');
     await tx.entities.insert(ConsultationEntity, {
@@ -78,15 +85,26 @@ export class WalkIn {
       action: 'visitor.walked-in',
       subjectId: consultationId,
     });
-    return this.links.issue(tx, { organizationId, consultationId, expiresAt });
+    return this.link(tx, { organizationId, consultationId, phone }, expiresAt);
   }
 
-  private async refuseUnlessOpen(tx: Transaction, room: RoomEntity, now: Date): Promise<void> {
+  /** Kept sealed beside the number, so that the staff can send it to another device. */
+  private async link(
+    tx: Transaction,
+    { phone, ...of }: { organizationId: string; consultationId: string; phone: string | null },
+    expiresAt: Date,
+  ): Promise<IssuedInvitation> {
+    const made = await this.links.issue(tx, { ...of, expiresAt });
+    const link = `/j/${made.reference}#${made.secret}`;
+    await this.contacts.save(tx, of, phone === null ? { link } : { link, phone });
+    return made;
+  }
+
+  private async refuseUnlessOpen(tx: Transaction, room: RoomEntity, timeZone: string): Promise<void> {
     const { organizationId, id: roomId } = room;
-    const { timeZone } = await tx.entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
     const settings = settingsOf(room);
     if (room.suspendedAt !== null) throw new DomainError('room.suspended', 'conflict', 'Nobody enters this room now.');
-    if (!settings.walkIn || room.closedAt !== null || !isOpen(settings, now, timeZone).open)
+    if (!settings.walkIn || room.closedAt !== null || !isOpen(settings, this.clock.now(), timeZone).open)
       throw new DomainError('room.closed', 'conflict', 'This room is closed now.');
     const waiting = { organizationId, roomId, state: 'waiting' as const, walkIn: true };
     if ((await tx.entities.countBy(ConsultationEntity, waiting)) >= MOST_WAITING)
