@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EntryLinks, FirstRun, LoginSessions, ResetLinks } from '@confrere/features/identity';
 import { InviteStaff, MemberEntity } from '@confrere/features/people';
-import { CreateInvitation } from '@confrere/features/rooms';
+import { CreateInvitation, FoundTeam, RoomEntity, WalkInTickets } from '@confrere/features/rooms';
 import { RandomIds } from '@confrere/kernel';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { generateSync } from 'otplib';
@@ -73,7 +73,7 @@ async function hospital() {
     ask: async ({ method, path, accepts }: Route, { body, cookie = '', query = '' }: Said): Promise<request.Response> =>
       server
         .http()
-        [method](`${path.replace(':address', 'oslo')}${query}`)
+        [method](`${path.replace(/:(address|organization)/, 'oslo').replace(':room', 'knees')}${query}`)
         .set({ host: new URL(STAFF).host, cookie })
         .set(typeof body === 'string' ? { origin: IDP_SITE } : { origin: STAFF })
         .set('content-type', typeof body === 'string' ? 'application/x-www-form-urlencoded' : accepts)
@@ -217,6 +217,22 @@ const ACTS: readonly Act[] = [
       const wanted = { organizationId, memberId, visitorName: 'Kari N.', plannedAt: null };
       const { reference, secret } = await inOne((tx) => get(CreateInvitation).run(tx, wanted, null));
       return { body: { reference, secret } };
+    },
+  },
+  {
+    route: 'WalkInController.come',
+    say: async ({ server, get, inOne, owner }) => {
+      const { organizationId } = await owner();
+      const id = await inOne(async (tx) => {
+        const known = await tx.entities.findOneBy(RoomEntity, { organizationId, slug: 'knees' });
+        const team = known?.id ?? (await get(FoundTeam).run(tx, organizationId, 'Knees', null));
+        await tx.entities.update(RoomEntity, { id: team }, { settings: { walkIn: true } });
+        return team;
+      });
+      const ticket = get(WalkInTickets).issue(id);
+      // Nobody reads the page in less.
+      server.clock.advance(10_000);
+      return { body: { ticket, displayName: 'Nils N.', phone: '412 34 567', answers: [] } };
     },
   },
   {
