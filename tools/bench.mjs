@@ -1,4 +1,4 @@
-// `npm run bench:call | bench:page | bench:relay | bench:door | bench:login | fuzz:relay | soak:relay`: each prints a table and, as its last line, the same as JSON.
+// `npm run bench:call | bench:page | bench:relay | bench:door | bench:login | bench:waiting | fuzz:relay | soak:relay`: each prints a table and, as its last line, the same as JSON.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -12,6 +12,7 @@ const BENCHES = {
   relay: { file: 'apps/relay/bench/run.mjs', browser: false },
   door: { file: 'apps/relay/bench/door.mjs', browser: false },
   login: { file: 'apps/e2e/bench/login/run.ts', browser: false },
+  waiting: { file: 'apps/e2e/bench/waiting/run.ts', browser: false },
   'fuzz-relay': {
     file: 'apps/relay/fuzz/run.mjs',
     browser: false,
