@@ -47,6 +47,16 @@ export const routes: Routes = [
     ],
   },
   {
+    path: 'numbers',
+    canMatch: [only('numbers:see')],
+    loadComponent: () => import('./numbers/numbers-page.js').then(({ NumbersPage }) => NumbersPage),
+  },
+  {
+    path: 'board',
+    canMatch: [only('queue:see')],
+    loadComponent: () => import('./numbers/board-page.js').then(({ BoardPage }) => BoardPage),
+  },
+  {
     path: 'settings',
     loadComponent: () => import('./settings/settings-page.js').then(({ SettingsPage }) => SettingsPage),
   },

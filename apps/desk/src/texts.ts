@@ -20,6 +20,7 @@ export const TEXTS = {
   header: {
     areas: 'Areas',
     today: 'Visitors',
+    numbers: 'Numbers',
     settings: 'My settings',
     invite: 'Invite a visitor',
     check: 'Check camera and microphone',

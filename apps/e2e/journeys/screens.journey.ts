@@ -48,6 +48,12 @@ journey(
 
     await desk.callButton('Kari N.').waitFor();
     await desk.show('desk-3-queue');
+    await desk.page.getByRole('link', { name: 'Numbers' }).click();
+    await desk.page.getByRole('link', { name: 'Board for the wall' }).click();
+    await desk.page.locator('[data-test=board-line]').waitFor();
+    assert.doesNotMatch(await desk.page.locator('[data-test=board]').innerText(), /Kari/);
+    await desk.show('desk-8-board');
+    await desk.page.getByRole('link', { name: 'Back to the desk' }).click();
     await desk.call('Kari N.');
     await visitor.untilRung();
     await desk.show('desk-4-calling');
@@ -70,6 +76,10 @@ journey(
     await desk.untilQueued('Kari N.', (entry) => entry.outcome === 'completed');
     await desk.backToQueue();
     await desk.show('desk-7-queue-after');
+    await desk.page.getByRole('link', { name: 'Numbers' }).click();
+    await desk.page.locator('[data-test=completed]').filter({ hasText: /^1$/ }).waitFor();
+    await desk.page.getByText('As a table').click();
+    await desk.show('desk-9-numbers');
   },
 );
 

@@ -1,5 +1,6 @@
 export * from './audit.js';
 export * from './colleagues.js';
+export * from './numbers.js';
 export * from './identity-providers.js';
 export * from './login-sessions.js';
 export * from './my-settings.js';

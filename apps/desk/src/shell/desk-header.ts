@@ -129,6 +129,9 @@ export class DeskHeader {
       ...(isAllowed(role, 'queue:see')
         ? [{ path: '/', label: TEXTS.header.today, test: 'go-today', at: elsewhere.desk }]
         : []),
+      ...(isAllowed(role, 'numbers:see')
+        ? [{ path: '/numbers', label: TEXTS.header.numbers, test: 'go-numbers', at: elsewhere.desk }]
+        : []),
       ...(ADMIN_PAGES.some(({ permission }) => isAllowed(role, permission))
         ? [{ path: '/admin', label: TEXTS.admin.title, test: 'go-admin', at: elsewhere.admin }]
         : []),
