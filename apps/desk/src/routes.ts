@@ -48,12 +48,12 @@ export const routes: Routes = [
   },
   {
     path: 'numbers',
-    canMatch: [only('numbers:see')],
+    canMatch: [only('numbers:see'), here('desk')],
     loadComponent: () => import('./numbers/numbers-page.js').then(({ NumbersPage }) => NumbersPage),
   },
   {
     path: 'board',
-    canMatch: [only('queue:see')],
+    canMatch: [only('queue:see'), here('desk')],
     loadComponent: () => import('./numbers/board-page.js').then(({ BoardPage }) => BoardPage),
   },
   {
