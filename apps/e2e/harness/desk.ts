@@ -33,6 +33,17 @@ export class Desk extends Person {
     await this.page.getByText(`Calling ${visitor}`).first().waitFor();
   }
 
+  /** The line of a visitor in the queue. */
+  row(visitor: string): Locator {
+    return this.at('queue-row').filter({ has: this.page.getByText(visitor, { exact: true }) });
+  }
+
+  /** Chooses what to do about a visitor from the menu of their line. */
+  async choose(visitor: string, ...items: string[]): Promise<void> {
+    await this.button(`More for ${visitor}`).click();
+    for (const name of items) await this.page.getByRole('menuitem', { name }).click();
+  }
+
   async untilInCall(visitor: string): Promise<void> {
     await this.page.getByRole('heading', { name: `Call with ${visitor}` }).waitFor({ state: 'attached' });
   }

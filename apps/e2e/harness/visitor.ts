@@ -1,8 +1,12 @@
+import type { ServerMessage, VisitState } from '@confrere/contract';
 import type { Locator } from 'playwright-core';
 import { Person, PHONE, type PersonOptions } from './person.ts';
+import { until } from './until.ts';
 
 /** A visitor with a telephone in the hand, who taps what the page says. */
 export class Visitor extends Person {
+  private visit: VisitState | null = null;
+
   static async sit(
     options: Omit<PersonOptions, 'viewport'> & { viewport?: PersonOptions['viewport'] },
   ): Promise<Visitor> {
@@ -55,6 +59,17 @@ export class Visitor extends Person {
     await page.getByText(/knows that you are here|has not started yet/).waitFor();
   }
 
+  /** Waits until the server has told this page of its visit what is looked for. */
+  async untilTold(what: string, satisfied: (visit: VisitState) => boolean): Promise<VisitState> {
+    const told = await until(
+      `the page of ${this.name} is told ${what}`,
+      () => this.visit,
+      (visit) => visit !== null && satisfied(visit),
+    );
+    if (!told) throw new Error(`${this.name} has no visit.`);
+    return told;
+  }
+
   async untilRung(): Promise<void> {
     await this.button('Answer').waitFor();
   }
@@ -71,5 +86,11 @@ export class Visitor extends Person {
 
   async untilOver(): Promise<void> {
     await this.headline('Your appointment is over').waitFor();
+  }
+
+  protected override overhear(message: ServerMessage): void {
+    super.overhear(message);
+    if (message.type === 'visit.changed') this.visit = message.visit;
+    else if (message.type === 'welcome' && message.snapshot?.kind === 'visit') this.visit = message.snapshot.visit;
   }
 }

@@ -10,3 +10,7 @@ export const Colleagues = z.strictObject({
   teams: z.array(z.strictObject({ id: Id, name: ShortText, presence })),
 });
 export type Colleagues = z.infer<typeof Colleagues>;
+
+/** `POST /api/desk/consultations/:id/telephone`: where a visitor can be telephoned; that somebody looked is in the audit trail. */
+export const VisitorTelephone = z.strictObject({ phone: z.nullable(ShortText) });
+export type VisitorTelephone = z.infer<typeof VisitorTelephone>;

@@ -13,6 +13,7 @@ import {
   VisitorWords,
 } from './values.js';
 import { ConsultationState, Ending } from './visit.js';
+import { DeliveryState, MessageChannel } from '../rest/messages.js';
 
 /** For the colleague who takes a visitor over. */
 export const HandoverNote = z.string().check(z.maxLength(500));
@@ -63,6 +64,8 @@ export const QueueEntry = z.strictObject({
   written: z.array(z.strictObject({ text: VisitorWords, at: Moment })).check(z.maxLength(5)),
   /** When the visitor asked to be telephoned instead. */
   callBackAt: z.nullable(Moment),
+  /** How far the latest message about this visit has come; null: none was sent. */
+  delivery: z.nullable(z.strictObject({ channel: MessageChannel, state: DeliveryState, at: Moment })),
   handover: z.nullable(z.strictObject({ by: DisplayName, at: Moment, note: z.nullable(HandoverNote) })),
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;

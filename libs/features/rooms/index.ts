@@ -23,6 +23,7 @@ export { AnnounceDelay } from './queue/announce-delay.js';
 export { Colleagues } from './queue/colleagues.js';
 export { HoldVisitor } from './queue/hold-visitor.js';
 export { NotifyVisitor } from './queue/notify-visitor.js';
+export { NOT_LOOKING_AFTER, RemindRungVisitor } from './queue/remind-rung-visitor.js';
 export { TakeOverVisitor } from './queue/take-over-visitor.js';
 export { TransferVisitor } from './queue/transfer-visitor.js';
 export { ChangeRoom } from './rooms/change-room.js';

@@ -1,5 +1,6 @@
 import { auditEntities, AuditEventEntity, AuditTrail } from '@confrere/features/audit';
 import { identityEntities, InvitationEntity, InvitationLinks, LinkSessions } from '@confrere/features/identity';
+import { notificationsEntities } from '@confrere/features/notifications';
 import { organizationEntities, FoundOrganization } from '@confrere/features/organizations';
 import { AddMember, peopleEntities } from '@confrere/features/people';
 import { type DomainEvent, FakeClock, RandomIds } from '@confrere/kernel';
@@ -45,6 +46,7 @@ const CONFIG = new CurrentConfig(loadConfig({ CONFRERE_RELAY_SECRET: 'a-secret-o
 export const fixtureEntities: Entities = [
   ...auditEntities,
   ...identityEntities,
+  ...notificationsEntities,
   ...organizationEntities,
   ...peopleEntities,
   ...roomsEntities,

@@ -1,5 +1,6 @@
 import { AuditModule } from '@confrere/features/audit';
 import { IdentityModule, InvitedConsultations } from '@confrere/features/identity';
+import { NotificationsModule } from '@confrere/features/notifications';
 import { PeopleModule } from '@confrere/features/people';
 import { Global, Module } from '@nestjs/common';
 import { AbandonCall } from './calls/abandon-call.js';
@@ -38,8 +39,13 @@ import { Colleagues } from './queue/colleagues.js';
 import { HoldVisitor } from './queue/hold-visitor.js';
 import { MemberAbsenceEntity } from './queue/member-absence.entity.js';
 import { NotifyVisitor } from './queue/notify-visitor.js';
+import { RemindRungVisitor } from './queue/remind-rung-visitor.js';
+import { SeeTelephone } from './queue/see-telephone.js';
 import { TakeOverVisitor } from './queue/take-over-visitor.js';
+import { TendingController } from './queue/tending.controller.js';
 import { TransferVisitor } from './queue/transfer-visitor.js';
+import { WaitingAlerts } from './queue/waiting-alerts.js';
+import { WriteToVisitor } from './queue/write-to-visitor.js';
 import { RoomEntity } from './room.entity.js';
 import { ChangeRoom } from './rooms/change-room.js';
 import { CloseTeam } from './rooms/close-team.js';
@@ -115,9 +121,11 @@ const useCases = [
   QueueView,
   ReadNumbers,
   RecordOutcome,
+  RemindRungVisitor,
   ReceiptCodes,
   ReportDevices,
   RingVisitor,
+  SeeTelephone,
   StopUnansweredRing,
   TakeOverVisitor,
   TakeUpCall,
@@ -148,7 +156,7 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 /** Global for one reason: identity's landing page asks for `InvitedConsultations`, and identity may not import rooms. */
 @Global()
 @Module({
-  imports: [AuditModule, IdentityModule, PeopleModule],
+  imports: [AuditModule, IdentityModule, NotificationsModule, PeopleModule],
   controllers: [
     InvitationsController,
     NumbersController,
@@ -158,11 +166,14 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
     MusicController,
     WalkInController,
     IntakeAnswersController,
+    TendingController,
   ],
   providers: [
     ...useCases,
     ConsultationMoves,
     FinishConsultation,
+    WaitingAlerts,
+    WriteToVisitor,
     ForgetContacts,
     ForgetVisitorWords,
     NoteOpened,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { auditEntities } from '@confrere/features/audit';
 import { identityEntities, LoginSessions } from '@confrere/features/identity';
+import { notificationsEntities } from '@confrere/features/notifications';
 import { FoundOrganization, organizationEntities, OrganizationsModule } from '@confrere/features/organizations';
 import { AddMember, peopleEntities, PeopleModule } from '@confrere/features/people';
 import { CreateInvitation, RoomsModule, roomsEntities } from '@confrere/features/rooms';
@@ -21,6 +22,7 @@ export const ORIGIN = 'http://127.0.0.1:8080';
 const entities: Entities = [
   ...auditEntities,
   ...identityEntities,
+  ...notificationsEntities,
   ...organizationEntities,
   ...peopleEntities,
   ...roomsEntities,

@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import { AbandonedCalls } from './calls/abandoned-calls.js';
 import { CallPages } from './calls/call-pages.js';
 import { IceRenewals } from './calls/ice-renewals.js';
+import { ReadyMessages } from './calls/ready-messages.js';
 import { RelayEndings } from './calls/relay-endings.js';
 import { RelayLosses } from './calls/relay-losses.js';
 import { AccessWatch } from './connections/access-watch.js';
@@ -38,6 +39,7 @@ import { TellChanges } from './telling/tell-changes.js';
     Pages,
     Presence,
     ProfessionalRequests,
+    ReadyMessages,
     RelayEndings,
     RelayLosses,
     SignalingDoor,

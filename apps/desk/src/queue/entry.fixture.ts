@@ -29,6 +29,7 @@ export const entryOf = (consultation: string, change: Partial<QueueEntry> = {}):
   heldSince: null,
   written: [],
   callBackAt: null,
+  delivery: null,
   handover: null,
   ...change,
 });

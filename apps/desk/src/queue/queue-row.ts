@@ -9,7 +9,7 @@ import { presenceWords } from '../words/presence-words.js';
 import { occupiedWords } from './occupied-words.js';
 import { type RowAct, RowMenu } from './row-menu.js';
 import { QUEUE_TEXTS } from './texts.js';
-import { invitedWords, toldWords, visitorFacts } from './visitor-facts.js';
+import { deliveryFact, invitedWords, toldWords, visitorFacts } from './visitor-facts.js';
 
 /** One visitor who is expected, waits, is rung or is in a call: who, since when, how ready, and the one thing to do. */
 @Component({
@@ -40,7 +40,10 @@ export class QueueRow {
   /** An invited visitor's page may be open; without it there is nothing to say yet. */
   protected readonly showsPresence = computed(() => !this.invited() || this.entry().presence !== 'absent');
   protected readonly devices = computed(() => deviceWords(this.entry().devices));
-  protected readonly facts = computed(() => visitorFacts(this.entry()));
+  protected readonly facts = computed(() => {
+    const delivery = deliveryFact(this.entry(), this.store.timeZone());
+    return delivery ? [...visitorFacts(this.entry()), delivery] : visitorFacts(this.entry());
+  });
   protected readonly told = computed(() => toldWords(this.entry(), this.store.timeZone()));
   protected readonly invitedTo = computed(() => invitedWords(this.entry(), this.store.timeZone()));
   protected readonly ended = computed(() => this.entry().state === 'ended');
@@ -91,6 +94,10 @@ export class QueueRow {
     return role !== undefined && isAllowed(role, 'consultation:ring');
   });
   protected readonly callLabel = computed(() => fill(TEXTS.queue.callNamed, { name: this.name() }));
+
+  protected wrote({ text, at }: QueueEntry['written'][number]): string {
+    return fill(QUEUE_TEXTS.wrote, { text, time: clockTime(at, this.store.timeZone()) });
+  }
 
   protected act(act: RowAct): void {
     if (act === 'no-show') this.asksNoShow.set(true);

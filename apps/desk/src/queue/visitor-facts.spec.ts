@@ -1,5 +1,5 @@
 import { entryOf } from './entry.fixture.js';
-import { invitedWords, languageWords, toldWords, visitorFacts } from './visitor-facts.js';
+import { deliveryFact, invitedWords, languageWords, toldWords, visitorFacts } from './visitor-facts.js';
 
 const texts = (change: Parameters<typeof entryOf>[1]): string[] =>
   visitorFacts(entryOf('cons-0001', change)).map(({ text }) => text);
@@ -35,6 +35,17 @@ describe('what to know of a visitor', () => {
     expect(invitedWords({ ...entry, openedAt, checkedAt: '2026-12-03T10:14:00.000Z' }, 'UTC')).toBe(
       'Checked camera and sound at 10:14',
     );
+  });
+});
+
+describe('a message to a visitor', () => {
+  it('is followed to the telephone, and stands out when it does not arrive', () => {
+    const at = '2026-12-03T09:41:00.000Z';
+    const fact = (state: 'delivered' | 'failed') =>
+      deliveryFact(entryOf('cons-0001', { delivery: { channel: 'sms', state, at } }), 'UTC');
+    expect(fact('delivered')).toEqual({ text: 'SMS delivered 09:41', tone: 'plain' });
+    expect(fact('failed')).toEqual({ text: 'SMS could not be delivered 09:41', tone: 'notice' });
+    expect(deliveryFact(entryOf('cons-0001'), 'UTC')).toBeNull();
   });
 });
 

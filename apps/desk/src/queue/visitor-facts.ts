@@ -50,6 +50,27 @@ export function visitorFacts(entry: QueueEntry): VisitorFact[] {
   ].filter((fact) => fact !== null);
 }
 
+const CHANNEL = { sms: 'SMS', mail: 'E-mail' } as const;
+const DELIVERY: Readonly<Record<NonNullable<QueueEntry['delivery']>['state'], string>> = {
+  waiting: 'to be sent',
+  sent: 'sent',
+  delivered: 'delivered',
+  failed: 'could not be delivered',
+  'given-up': 'could not be delivered',
+  withdrawn: 'taken back',
+};
+
+/** How far the latest message has come: `SMS delivered 09:41`. */
+export function deliveryFact({ delivery }: Pick<QueueEntry, 'delivery'>, timeZone: string): VisitorFact | null {
+  if (!delivery) return null;
+  const { channel, state, at } = delivery;
+  const lost = state === 'failed' || state === 'given-up';
+  return {
+    text: `${CHANNEL[channel]} ${DELIVERY[state]} ${clockTime(at, timeZone)}`,
+    tone: lost ? 'notice' : 'plain',
+  };
+}
+
 /** How far one who was invited has come. */
 export function invitedWords({ openedAt, checkedAt }: QueueEntry, timeZone: string): string {
   if (checkedAt) return `Checked camera and sound at ${clockTime(checkedAt, timeZone)}`;

@@ -40,6 +40,8 @@ const DONE: Readonly<Record<WaitingRoomAct, AuditAction>> = {
 /** What a visitor was told holds no longer than this: whoever is called is on hold no more, whoever is seen was told enough. */
 const OUTDATED: Readonly<Partial<Record<WaitingRoomAct, Partial<ConsultationEntity>>>> = {
   leave: { heldSince: null },
+  transfer: { alerts: 0 },
+  'take-over': { alerts: 0 },
   ring: { heldSince: null, expectedAt: null },
   answer: { notice: null, noticedAt: null, callBackAt: null },
   miss: { heldSince: null, expectedAt: null, notice: null, noticedAt: null },

@@ -1,5 +1,6 @@
 import type { Rows } from '@confrere/platform/storage';
-import type { QueueEntry } from '@confrere/contract';
+import type { MessageDelivery, QueueEntry } from '@confrere/contract';
+import { Deliveries } from '@confrere/features/notifications';
 import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { Injectable } from '@nestjs/common';
@@ -81,6 +82,8 @@ export class QueueView {
     const rooms = await entities.findBy(RoomEntity, { organizationId, id: In([...roomIds]) });
     const shownRoom = new Map(rooms.map((room) => [room.id, queueRoom(room)]));
     const unfinished = found.filter(({ state }) => state !== 'invited').map(({ id }) => id);
+    const ids = found.map(({ id }) => id);
+    const deliveries = await Deliveries.of(entities, organizationId, ids);
     const written = await this.messages.of(entities, organizationId, unfinished);
     return found.map((consultation) => {
       const call = consultation.callId === null ? undefined : callOf.get(consultation.callId);
@@ -101,6 +104,7 @@ export class QueueView {
         endedAt: consultation.endedAt?.toISOString() ?? null,
         outcome: consultation.outcome,
         written: written.get(consultation.id) ?? [],
+        delivery: latest(deliveries.get(consultation.id)),
         ...saidOf(consultation, nameOf),
       };
     });
@@ -112,6 +116,12 @@ const queueRoom = (room: RoomEntity): QueueEntry['room'] => ({
   team: room.kind === 'team' ? room.name : null,
   confirm: settingsOf(room).confirmBeforeRinging,
 });
+
+/** What was taken back before it was sent never came to anybody. */
+function latest(messages: readonly MessageDelivery[] = []): QueueEntry['delivery'] {
+  const last = messages.findLast(({ state }) => state !== 'withdrawn');
+  return last ? { channel: last.channel, state: last.state, at: last.deliveredAt ?? last.settledAt ?? last.at } : null;
+}
 
 /** What is known of the visitor, and what they were told. */
 function saidOf(consultation: ConsultationEntity, nameOf: ReadonlyMap<string, string>) {

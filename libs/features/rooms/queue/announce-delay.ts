@@ -6,6 +6,7 @@ import { Between } from 'typeorm';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
 import type { WhoIsHere } from '../consultations/who-is-here.js';
+import { WriteToVisitor } from './write-to-visitor.js';
 
 const MINUTE = 60_000;
 /** One whose time is longer ago than this, and who has not come, is told of no delay of the day. */
@@ -13,13 +14,14 @@ const STILL_EXPECTED_FOR = 60 * MINUTE;
 
 /**
  * "About so many minutes late": from the planned time on, or from now when that has passed, to the full minute. It is kept and
- * shown as a time of day. Errors: `consultation.not-waiting`, `consultation.over`. Said again within a minute it changes
+ * shown as a time of day; whoever does not look at the page is written to. Errors: `consultation.not-waiting`, `consultation.over`. Said again within a minute it changes
  * nothing.
  */
 @Injectable()
 export class AnnounceDelay {
   constructor(
     private readonly moves: ConsultationMoves,
+    private readonly write: WriteToVisitor,
     private readonly clock: Clock,
   ) {}
 
@@ -64,12 +66,16 @@ export class AnnounceDelay {
     actor: MemberPrincipal,
     consultation: ConsultationEntity,
     minutes: number,
-    _who: WhoIsHere,
+    who: WhoIsHere,
   ): Promise<void> {
     const expectedAt = delayedTo(consultation.plannedAt, minutes, this.clock.now());
     const before = consultation.expectedAt;
     if (before && Math.abs(expectedAt.getTime() - before.getTime()) <= MINUTE) return;
-    await this.moves.move(tx, consultation, 'delay', actor, { expectedAt });
+    const delayed = await this.moves.move(tx, consultation, 'delay', actor, { expectedAt });
+    const { id, organizationId, seatTab } = consultation;
+    if (who.visitor(organizationId, id, seatTab).presence === 'present') return;
+    const more = { expectedAt: expectedAt.toISOString() };
+    await this.write.run(tx, delayed, { template: 'visitor-late', more }, expectedAt);
   }
 }
 

@@ -9,7 +9,8 @@ const MINUTE = 60_000;
 
 eachStorage('a message to the one who waits', (open) => {
   it('stays until the visitor is seen, and is the last one said', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { notify } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();
@@ -33,7 +34,8 @@ eachStorage('a message to the one who waits', (open) => {
   });
 
   it('is not written twice when a page says it again, nor to one who is being rung', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { notify } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();
@@ -49,7 +51,8 @@ eachStorage('a message to the one who waits', (open) => {
 
 eachStorage('a delay', (open) => {
   it('is a time of day, from the planned time on, and moves with what is said next', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { delay } = queueOf(at);
     await at.waits();
     const late = (minutes: number) =>
@@ -69,7 +72,8 @@ eachStorage('a delay', (open) => {
   });
 
   it('is told to everybody who waits for one professional, and to nobody else', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { delay } = queueOf(at);
     const ola = await at.invite(at.organizationId, at.ingrid.memberId, 'Ola');
     const anne = await at.invite(at.organizationId, at.ingrid.memberId, 'Anne');
@@ -92,7 +96,8 @@ eachStorage('a delay', (open) => {
 
 eachStorage('holding', (open) => {
   it('is for one who waits; ringing, and leaving, take it back', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { holding } = queueOf(at);
     const about = { consultation: at.kari.consultationId };
     await expect(at.run((tx) => holding.hold(tx, at.ingrid, about))).rejects.toEqual(
@@ -117,7 +122,8 @@ eachStorage('holding', (open) => {
 
 eachStorage('a transfer', (open) => {
   it('gives the visitor to a colleague with a note; place and link stay', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { transfer, delay } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();
@@ -143,7 +149,8 @@ eachStorage('a transfer', (open) => {
   });
 
   it('to a team lets whoever is free first take the visitor over, who stays in the room of the team', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { transfer, takeOver, team } = queueOf(at);
     const room = await team('Physiotherapy', at.organizationId, at.omar.memberId);
     const consultation = at.kari.consultationId;
@@ -160,7 +167,8 @@ eachStorage('a transfer', (open) => {
   });
 
   it('is for nobody who has left, meets no visitors, or works elsewhere', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { transfer, team } = queueOf(at);
     const elsewhere = await at.found('Another Hospital');
     const eve = await at.professional(elsewhere, 'Dr Eve');
@@ -183,7 +191,8 @@ eachStorage('a transfer', (open) => {
   });
 
   it('does not tear a visitor out of a ring or a call', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { transfer, takeOver } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();
@@ -202,7 +211,8 @@ eachStorage('a transfer', (open) => {
 
 eachStorage('two desks', (open) => {
   it('that take one visitor over at once: one gets them, the other hears so', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { takeOver } = queueOf(at);
     const third = await at.professional(at.organizationId, 'Dr Lund');
     await at.waits();
@@ -218,7 +228,8 @@ eachStorage('two desks', (open) => {
   });
 
   it('of which one rings while the other transfers: the visitor is in one place only', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { transfer } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();
@@ -237,7 +248,8 @@ eachStorage('two desks', (open) => {
 
 eachStorage('telephoning instead', (open) => {
   it('ends the visit of one who waits, who is told so and cannot come back', async () => {
-    const at = await clinic(await open(fixtureEntities));
+    const storage = await open(fixtureEntities);
+    const at = await clinic(storage);
     const { notify } = queueOf(at);
     const consultation = at.kari.consultationId;
     await at.waits();

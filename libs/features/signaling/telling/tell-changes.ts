@@ -1,3 +1,4 @@
+import type { DeliveryChanged } from '@confrere/features/notifications';
 import type { OrganizationChanged } from '@confrere/features/organizations';
 import {
   Colleagues,
@@ -51,6 +52,9 @@ export class TellChanges implements OnModuleInit {
   onModuleInit(): void {
     this.events.on<ConsultationChanged>('consultation.changed', ({ organizationId, consultationId }) =>
       this.consultation(organizationId, consultationId),
+    );
+    this.events.on<DeliveryChanged>('delivery.changed', ({ organizationId, about }) =>
+      this.consultation(organizationId, about),
     );
     this.events.on<OrganizationChanged>('organization.changed', ({ organizationId }) =>
       this.organization(organizationId),
