@@ -40,11 +40,14 @@ export const TARGETS = {
     cache: 'dist/.tsbuildinfo/cli.tsbuildinfo',
   },
   visit: {
-    inputs: [...BROWSER_SIDE, 'apps/visit', 'tools/pack-page.mjs', 'tools/page'],
+    inputs: [...BROWSER_SIDE, 'apps/visit', 'tools/pack-page.mjs', 'tools/page', 'tools/pack-walk-in.mjs'],
     command: ['ng', 'build', 'visit', '--progress=false'],
     output: 'dist/visit',
     web: true,
-    after: ['node', 'tools/pack-page.mjs'],
+    after: [
+      ['node', 'tools/pack-page.mjs'],
+      ['node', 'tools/pack-walk-in.mjs'],
+    ],
     check: ['node', 'tools/page-weight.mjs'],
   },
   desk: {
@@ -110,7 +113,7 @@ async function buildOne(name, say) {
   rmSync(join(ROOT, target.output), { recursive: true, force: true });
   if (target.cache) rmSync(join(ROOT, target.cache), { force: true });
   await runOrFail(name, target.command);
-  if (target.after) await runOrFail(name, target.after);
+  for (const command of target.after ?? []) await runOrFail(name, command);
   if (target.web) compressFolder(join(ROOT, target.output));
   if (target.check) await runOrFail(name, target.check);
   mkdirSync(join(ROOT, 'dist', '.stamps'), { recursive: true });

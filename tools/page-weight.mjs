@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { ROOT } from './with-node.mjs';
 
+/** Pages of their own beside the visit: who has a link never fetches them. */
+const APART = /^walk-in-/;
 /** kB (1,000 bytes) of everything that the page may ever fetch: page, scripts, styles. */
 const LIMIT = 60;
 /** What is fetched before the check screen can be used: the page with its first scripts in it. */
@@ -20,7 +22,7 @@ const sentBytes = (name) => {
   return existsSync(packed) ? statSync(packed).size : brotliCompressSync(readFileSync(join(folder, name))).length;
 };
 const files = readdirSync(folder)
-  .filter((name) => /\.(html|js|css|svg|woff2|png)$/.test(name))
+  .filter((name) => /\.(html|js|css|svg|woff2|png)$/.test(name) && !APART.test(name))
   .map((name) => ({ name, bytes: sentBytes(name), first: name === 'index.html' || page.includes(`="/visit/${name}"`) }))
   .sort((one, other) => Number(other.first) - Number(one.first) || other.bytes - one.bytes);
 const sum = (some) => some.reduce((bytes, file) => bytes + file.bytes, 0);

@@ -36,15 +36,27 @@ const features = [
   SignalingModule,
 ];
 
+/** Routes match in the order of modules: what takes every address that is left is imported last. */
+@Module({})
+class OrganizationPages {
+  static on(webApps: WebApps): DynamicModule {
+    return {
+      module: OrganizationPages,
+      imports: [IdentityModule, RoomsModule],
+      controllers: [OrganizationPageController],
+      providers: [{ provide: WebApps, useValue: webApps }],
+    };
+  }
+}
+
 /** Picks the features; adds nothing but the pages. */
 @Module({})
 export class AppModule {
   static on(ground: Ground, webApps: WebApps): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.on(ground), ...features],
-      // Routes match in this order, after those of the features.
-      controllers: [PagesController, OrganizationPageController],
+      imports: [PlatformModule.on(ground), ...features, OrganizationPages.on(webApps)],
+      controllers: [PagesController],
       providers: [Evaluation, { provide: WebApps, useValue: webApps }],
     };
   }

@@ -1,7 +1,7 @@
 import { EntryLinks, InvitationLinks } from '@confrere/features/identity';
 import { FoundOrganization, OrganizationEntity } from '@confrere/features/organizations';
 import { AddMember, MemberEntity } from '@confrere/features/people';
-import { ConsultationEntity, CreateInvitation } from '@confrere/features/rooms';
+import { ConsultationEntity, CreateInvitation, FoundTeam, RoomEntity, Teams } from '@confrere/features/rooms';
 import { Clock } from '@confrere/kernel';
 import { PublicOrigin } from '@confrere/platform/access';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
@@ -24,6 +24,17 @@ const CLINIC = {
 const PROFESSIONAL = { role: 'owner', displayName: 'Dr Ingrid Hansen', title: 'General practitioner' } as const;
 const COLLEAGUE = { role: 'member', displayName: 'Dr Jonas Berg', title: 'Psychologist' } as const;
 
+/** Can be visited at `/fjordklinikken`, by whoever wants to try it. */
+const TEAM = {
+  name: 'Walk-in clinic',
+  settings: {
+    walkIn: true,
+    showPosition: true,
+    questions: [{ text: 'What is it about?', needed: false }],
+    waitingText: 'Have a list of your medicines at hand.',
+  },
+} as const;
+
 /** Links to hand out on the screen. */
 export interface EvaluationLinks {
   readonly professional: string;
@@ -41,6 +52,8 @@ export class Evaluation {
     private readonly entryLinks: EntryLinks,
     private readonly invitationLinks: InvitationLinks,
     private readonly invitations: CreateInvitation,
+    private readonly teams: FoundTeam,
+    private readonly membership: Teams,
     private readonly clock: Clock,
     private readonly origin: PublicOrigin,
   ) {}
@@ -51,6 +64,7 @@ export class Evaluation {
       const organizationId = await this.clinic(transaction);
       const professional = await this.member(transaction, organizationId, PROFESSIONAL);
       const colleague = await this.member(transaction, organizationId, COLLEAGUE);
+      await this.team(transaction, organizationId, [professional, colleague]);
       const visitor = await this.visitor(transaction, organizationId, professional);
       const entry = async (member: string): Promise<string> =>
         `${this.origin.of('desk')}/desk/enter#${(await this.entryLinks.issue(transaction, member)).secret}`;
@@ -75,6 +89,15 @@ export class Evaluation {
     const { displayName } = member;
     const there = await transaction.entities.findOneBy(MemberEntity, { organizationId, displayName });
     return there?.id ?? this.people.add(transaction, { organizationId, ...member });
+  }
+
+  /** Founded once: what somebody makes of it stays. */
+  private async team(transaction: Transaction, organizationId: string, members: readonly string[]): Promise<void> {
+    if (await transaction.entities.existsBy(RoomEntity, { organizationId, kind: 'team' })) return;
+    const id = await this.teams.run(transaction, organizationId, TEAM.name, null);
+    await transaction.entities.update(RoomEntity, { id, organizationId }, { settings: TEAM.settings });
+    const room = await transaction.entities.findOneByOrFail(RoomEntity, { id, organizationId });
+    await this.membership.become(transaction, null, room, members);
   }
 
   /** One whom the last start invited and who has not come yet gets a new link, so that restarts do not fill the queue. */

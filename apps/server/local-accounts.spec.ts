@@ -205,16 +205,14 @@ describe('accounts of the appliance that are switched off', () => {
 });
 
 const switchOff = (organizationId: string) =>
-  server.app
-    .get(UnitOfWork)
-    .everywhere.run(({ entities }) =>
-      entities.insert(SignInRuleEntity, {
-        id: organizationId,
-        organizationId,
-        secondFactorRequired: false,
-        localAccountsOff: true,
-      }),
-    );
+  server.app.get(UnitOfWork).everywhere.run(({ entities }) =>
+    entities.insert(SignInRuleEntity, {
+      id: organizationId,
+      organizationId,
+      secondFactorRequired: false,
+      localAccountsOff: true,
+    }),
+  );
 
 const putRule = (cookie: string, secondFactorRequired: boolean) =>
   server.put('/api/admin/local-accounts').set('cookie', cookie).send({ secondFactorRequired, allowed: true });

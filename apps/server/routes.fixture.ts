@@ -52,4 +52,8 @@ const all = (paths: unknown): string[] =>
 /** A path with something in the place of each parameter. */
 export const filledIn = (path: string, value = '0198c5a0-7d10-7a10-8a00-00000000ffff'): string =>
   // The page of an organization that is not there is the same as none at all: this one is, once `freshLinks` made it.
-  path === '/:slug' ? '/fjordklinikken' : path.replaceAll(/[:*][A-Za-z]+/g, value);
+  path === '/:slug'
+    ? '/fjordklinikken'
+    : path === '/:slug/:room'
+      ? '/fjordklinikken/walk-in-clinic'
+      : path.replaceAll(/[:*][A-Za-z]+/g, value);

@@ -8,6 +8,12 @@ export class WebApps {
     readonly desk: WebAppFiles,
   ) {}
 
+  /** The script of the form at a room's door; null where it was not built. */
+  get walkIn(): string | null {
+    const address = this.visit.find(/^\/walk-in-[A-Z0-9]{8}\.js$/);
+    return address && `/visit${address}`;
+  }
+
   /** @param folder where `visit/` and `desk/` were built to. */
   static load(folder: string): WebApps {
     return new WebApps(WebAppFiles.load(join(folder, 'visit')), WebAppFiles.load(join(folder, 'desk')));

@@ -1,5 +1,7 @@
 import type { Picture } from '@confrere/contract';
+import type { Door } from '@confrere/features/rooms';
 import { Html, html } from '../visit-page/html.js';
+import { doorWords } from './door-words.js';
 
 /** What the page at an organization's address shows. */
 export interface OrganizationPage {
@@ -14,12 +16,17 @@ export interface OrganizationPage {
   readonly open: boolean;
   /** Staff may sign in, if only to read. */
   readonly staff: boolean;
+  /** Who and which teams can be visited without an invitation. */
+  readonly doors: readonly Door[];
+  readonly timeZone: string;
+  readonly now: Date;
 }
 
 const TEXTS = {
   ready: 'Do you have an appointment?',
   link: 'Open the link in the message that we sent you. You need no account.',
   lost: 'Have you lost the link? Call us.',
+  doors: 'Whom can you visit?',
   paused: 'Video appointments are not possible at the moment.',
   pausedHelp: 'Please call us about your appointment.',
   pausedNoPhone: 'Please get in touch with us as you did before.',
@@ -32,11 +39,12 @@ const STYLE = `:root{color-scheme:light dark}body{margin:0;font:1.125rem/1.5 sys
 main{max-width:34rem;margin:0 auto;padding:2rem 1.25rem}img{max-width:100%;height:auto;max-height:8rem}
 section{background:#fff;border:1px solid #c9ced6;border-radius:.75rem;padding:1.25rem;margin:1.25rem 0}h1{font-size:1.75rem;margin:1rem 0}
 h2{font-size:1.25rem;margin:0 0 .5rem}a{color:#0b57a4;display:inline-block;padding:.625rem 0}a:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}
-@media (prefers-color-scheme:dark){body{background:#14171b;color:#f1f3f5}section{background:#1e2329;border-color:#4a525c}a{color:#8ec2ff}a:focus-visible{outline-color:#8ec2ff}}`;
+ul{margin:0;padding:0;list-style:none}li{padding:.75rem 0;border-top:1px solid #c9ced6}li:first-child{border:0}li a{padding:.25rem 0;font-weight:600}
+li p{margin:0;color:#4a525c}@media (prefers-color-scheme:dark){body{background:#14171b;color:#f1f3f5}section{background:#1e2329;border-color:#4a525c}li{border-color:#4a525c}li p{color:#c3cad2}a{color:#8ec2ff}a:focus-visible{outline-color:#8ec2ff}}`;
 
-/** A whole page without a script: logo, name and phone for visitors, and the way in for staff. */
+/** A whole page without a script: logo, name and phone for visitors, whom they can visit, and the way in for staff. */
 export function renderOrganizationPage(page: OrganizationPage): string {
-  const { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open, staff } = page;
+  const { slug, name, language, logo, supportPhone, supportHours, emergencyNumber, open, staff, doors } = page;
   const phone =
     supportPhone &&
     html`<p>
@@ -58,6 +66,7 @@ export function renderOrganizationPage(page: OrganizationPage): string {
         <main>
           ${logo && html`<img src="${logo.address}" width="${String(logo.width)}" height="${String(logo.height)}" alt="" />`}
           <h1 lang="${language}">${name}</h1>
+          ${doors.length > 0 && whom(page)}
           <section>
             <h2>${open ? TEXTS.ready : TEXTS.paused}</h2>
             <p>${open ? TEXTS.link : supportPhone ? TEXTS.pausedHelp : TEXTS.pausedNoPhone}</p>
@@ -69,3 +78,17 @@ export function renderOrganizationPage(page: OrganizationPage): string {
       </body>
     </html>`.markup;
 }
+
+const whom = ({ slug, doors, now, timeZone }: OrganizationPage): Html =>
+  html`<section>
+    <h2>${TEXTS.doors}</h2>
+    <ul>
+      ${new Html(doors.map((door) => entry(slug, door, doorWords(door, now, timeZone)).markup).join(''))}
+    </ul>
+  </section>`;
+
+const entry = (slug: string, door: Door, words: string): Html =>
+  html`<li>
+    <a href="/${slug}/${door.slug}">${door.name}</a>
+    <p>${door.title && `${door.title}. `}${words}</p>
+  </li>`;

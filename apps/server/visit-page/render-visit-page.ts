@@ -19,7 +19,7 @@ export function renderVisitPage(template: string, page: VisitPage): string {
 /** CSS pixels. */
 const FACE = 64;
 
-function fill(template: string, place: string, { markup }: Html): string {
+export function fill(template: string, place: string, { markup }: Html): string {
   const [before, after, ...more] = template.split(place);
   if (before === undefined || after === undefined || more.length > 0)
     throw new Error(`The page's template must have one ${place}.`);
@@ -50,7 +50,7 @@ const middle = (page: VisitPage): Html => {
 };
 
 /** It comes when everything else is there, into a place that is kept for it. */
-const picture = ({ address }: Picture, kind: string, width: number, height: number): Html =>
+export const picture = ({ address }: Picture, kind: string, width: number, height: number): Html =>
   html`<img
     class="${kind}"
     src="${address}"
@@ -63,7 +63,7 @@ const picture = ({ address }: Picture, kind: string, width: number, height: numb
   />`;
 
 /** Made twice as large as it is shown, for fine screens. */
-const logo = (made: Picture | null): Html | null =>
+export const logo = (made: Picture | null): Html | null =>
   made && picture(made, 'logo', Math.ceil(made.width / 2), Math.ceil(made.height / 2));
 
 const notice = (title: string, text: string): Html =>
@@ -94,7 +94,7 @@ const appointment = ({
       <div class="actions">
         <button id="start" class="primary" type="button">${TEXTS.start}</button>`;
 
-const help = ({ organization: { supportPhone, emergencyNumber } }: VisitPage): Html =>
+export const help = ({ organization: { supportPhone, emergencyNumber } }: Pick<VisitPage, 'organization'>): Html =>
   html`<footer class="help">
     ${supportPhone && html`<p>${TEXTS.help} <a href="tel:${dialed(supportPhone)}">${TEXTS.call.replace('{phone}', () => supportPhone)}</a></p>`}
     <p class="muted">${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>

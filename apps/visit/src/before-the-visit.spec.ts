@@ -44,7 +44,7 @@ function arrange({ first = page(), answer = OPENED, devices = view() } = {}) {
   const before = new BeforeTheVisit(
     now,
     landing as unknown as PaintedLanding,
-    { reference: first.reference, secret: SECRET },
+    { reference: first.reference, secret: SECRET, tapped: false },
     fetchAhead,
     load,
   );

@@ -38,7 +38,8 @@ export class BeforeTheVisit implements OwnWay {
     const { reference, opened, over } = this.now.page();
     if (reference === null || over) return;
     this.landing.onStart(() => this.start());
-    if (opened) void this.connect();
+    if (opened && this.link.tapped) this.start();
+    else if (opened) void this.connect();
     else if (!this.link.secret) this.landing.tell(say('landing.no-secret'), { canStart: false });
   }
 

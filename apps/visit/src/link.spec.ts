@@ -8,7 +8,13 @@ describe('an invitation link', () => {
     expect(readLink({ pathname: '/j/AbCdEf_-123', hash: `#${SECRET}` })).toEqual({
       reference: 'AbCdEf_-123',
       secret: SECRET,
+      tapped: false,
     });
+  });
+
+  test('of whoever has just filled in the form at a door has no secret in it, and the tap was that one', () => {
+    const link = readLink({ pathname: '/j/AbCdEf_-123', hash: '#start' });
+    expect(link).toEqual({ reference: 'AbCdEf_-123', secret: null, tapped: true });
   });
 
   test.each([

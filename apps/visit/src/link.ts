@@ -4,12 +4,15 @@ import type { VisitPage } from '@confrere/contract';
 export interface Link {
   readonly reference: string | null;
   readonly secret: string | null;
+  /** Whoever comes from the form at a room's door has tapped already. */
+  readonly tapped: boolean;
 }
 
 /** Reads the link that the page was opened with. Parts that cannot be right are null. */
 export const readLink = ({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): Link => ({
   reference: /^\/j\/([\w-]{11,32})\/?$/.exec(pathname)?.[1] ?? null,
   secret: /^#([\w-]{43})$/.exec(hash)?.[1] ?? null,
+  tapped: hash === '#start',
 });
 
 /** Takes the secret out of the address bar, so that it is in no history, no bookmark and no screenshot. */

@@ -25,6 +25,7 @@ export const RESERVED_SLUGS = [
     'login',
     'logout',
     'metrics',
+    'music',
     'oidc',
     'organizations',
     'pictures',

@@ -56,6 +56,11 @@ export class WebAppFiles {
     return new WebAppFiles(files, new PageTemplate(readFileSync(join(folder, 'index.html'), 'utf8')));
   }
 
+  /** The address of a file whose name carries a hash; null when there is none. */
+  find(pattern: RegExp): string | null {
+    return [...this.files.keys()].find((address) => pattern.test(address)) ?? null;
+  }
+
   /** To be mounted where the app's files are addressed: `app.use('/visit', files.handler())`. Leaves other addresses to the next. */
   handler(): RequestHandler {
     return (request, response, next) => {

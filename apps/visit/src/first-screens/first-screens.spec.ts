@@ -29,7 +29,7 @@ function arrange({ tapped = false } = {}) {
   const ring = { unlock: jest.fn(), test: jest.fn().mockResolvedValue(undefined) };
   const now = new Situation(PAGE, own as unknown as LocalMedia, ring as unknown as RingTone, new FakeClock());
   const landing = new PaintedLanding(document);
-  const link = { reference: PAGE.reference, secret: 's'.repeat(43) };
+  const link = { reference: PAGE.reference, secret: 's'.repeat(43), tapped: false };
   const clinicIsHere = signal(false);
   const never = (): Promise<never> => new Promise(() => undefined);
   const before = new BeforeTheVisit(now, landing, link, never, never);
