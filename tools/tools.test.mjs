@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { allowedFor, readTable, refusedPackages, rulesFrom } from './arch.mjs';
+import { startsServices } from './distribution.mjs';
+import { foreignPrograms } from './foreign.mjs';
 import { explainInstall, requireNode } from './install.mjs';
 import { keycloak } from './keycloak.mjs';
 import { ROOT } from './with-node.mjs';
@@ -102,4 +104,48 @@ test('where Keycloak cannot run or be fetched, its journey is skipped with the r
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+const FOREIGN = ['FIREFOX', 'UCLIENT', 'PHP'];
+const foreign = (serves) => {
+  const installed = [];
+  const told = [];
+  const variables = foreignPrograms(FOREIGN, {
+    env: {},
+    say: (line) => told.push(line),
+    mayInstall: true,
+    serves,
+    install: (names) => (installed.push(...names), 'no such package'),
+    find: () => undefined,
+  });
+  return { installed, told, variables };
+};
+
+test('what brings a service along is not installed on a machine that would start it, and that is said', () => {
+  const { installed, told, variables } = foreign(true);
+  assert.deepEqual(installed, ['firefox-esr']);
+  assert.match(variables.PHP_MISSING, /would start Apache, a web server on this machine .*apt-get install/);
+  assert.match(variables.UCLIENT_MISSING, /would start a TURN server/);
+  for (const name of FOREIGN)
+    assert.ok(
+      told.some((line) => line.startsWith(variables[`${name}_MISSING`])),
+      name,
+    );
+});
+
+test('where nothing is started by itself all of it is installed, and what could not be is said', () => {
+  const { installed, variables } = foreign(false);
+  assert.ok(installed.includes('simplesamlphp') && installed.includes('coturn'));
+  assert.match(variables.PHP_MISSING, /could not be installed \(no such package\)/);
+});
+
+test('a machine starts services when its first process is one that does', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'confrere-tools-'));
+  const first = (name) => {
+    writeFileSync(join(folder, 'comm'), `${name}\n`);
+    return startsServices(join(folder, 'comm'));
+  };
+  assert.deepEqual(['systemd', 'init', 'tini', 'bash', 'node'].map(first), [true, true, false, false, false]);
+  assert.equal(startsServices(join(folder, 'nothing')), true);
+  rmSync(folder, { recursive: true });
 });
