@@ -224,6 +224,41 @@ eachStorage('the log collector', (open) => {
     await rounds.onModuleDestroy();
   });
 
+  it('that takes connections and reads nothing holds up no deed and no checkpoint, and is told all of it in order later', async () => {
+    const stuck = await collector(0, false);
+    const { port } = stuck;
+    const { record, start, clock, trail, unitOfWork, written } = await appliance(
+      await open(fixtureEntities),
+      syslogTo(port),
+    );
+    const many = 1_500;
+    await unitOfWork.in(ORG).run(async (tx) => {
+      for (let index = 0; index < many; index++)
+        await trail.record(tx, { organizationId: ORG, actor: null, action: 'member.renamed' });
+    });
+    const rounds = start();
+    await until(() => stuck.connections > 0);
+    for (let minute = 1; minute <= 3; minute++) {
+      await record();
+      await rounds.round();
+      expect(written().at(-1)).toMatchObject({ organization: ORG, seq: many + minute });
+      // One batch is on its way; the others stay in the database, not in memory.
+      expect(stuck.connections).toBe(1);
+    }
+    await stuck.kill();
+    const back = await collector(port);
+    await rounds.settled();
+    clock.advance(CHECKPOINT_EVERY);
+    await rounds.settled();
+    await until(() => back.messages.length >= many + 3);
+    await rounds.settled();
+    const entries = back.messages
+      .map((message) => JSON.parse(message.split('\uFEFF')[1] ?? '') as { kind?: string; seq: number })
+      .filter(({ kind }) => kind !== 'checkpoint');
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: many + 3 }, (_, index) => index + 1));
+    await rounds.onModuleDestroy();
+  });
+
   it('is told nothing when its certificate is not the one that was named', async () => {
     const stranger = await LogCollector.open(makeCertificate());
     opened.push(stranger);
