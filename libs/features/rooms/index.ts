@@ -1,7 +1,7 @@
 export { ABANDONED_AFTER, AbandonCall } from './calls/abandon-call.js';
 export { AnswerCall } from './calls/answer-call.js';
 export { CallEntity } from './calls/call.entity.js';
-export { CallMoves, type CallStanding } from './calls/call-moves.js';
+export { CallMoves, type CallStanding, standingOf } from './calls/call-moves.js';
 export { CallParticipantEntity } from './calls/call-participant.entity.js';
 export { CancelRing } from './calls/cancel-ring.js';
 export { DeclineCall } from './calls/decline-call.js';

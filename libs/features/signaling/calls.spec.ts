@@ -57,6 +57,24 @@ describe('a call', () => {
     expect(JSON.stringify(stored)).not.toMatch(/secret|candidate:1/);
   });
 
+  it('that goes on in another tab takes what is sent from that moment on there, and nothing from the tab of before', async () => {
+    const { kari, ingridsDesk, karisPage, professionalsCall, visitorsCall, call } = await inCall();
+    const phone = await visit(kari.cookies[1] ?? '');
+    await phone.hello('phone-tab');
+    const description = { type: 'offer', sdp: 'v=0' } as const;
+    const said = { type: 'call.describe', call, connection: 'connection-1', description } as const;
+    const toVisitor = { ...said, to: otherIn(professionalsCall) };
+    const toDesk = { ...said, to: otherIn(visitorsCall) };
+    expect(await ingridsDesk.request(toVisitor)).toBeNull();
+    expect(await karisPage.request(toDesk)).toBeNull();
+    expect(await phone.request({ type: 'seat.claim' })).toBeNull();
+    expect(await karisPage.request(toDesk)).toBe('seat.elsewhere');
+    expect(await phone.request(toDesk)).toBeNull();
+    expect(await ingridsDesk.request(toVisitor)).toBeNull();
+    await phone.next('call.described');
+    expect(karisPage.all('call.described')).toHaveLength(1);
+  });
+
   it('is over for both when one of two leaves, and nothing is carried any more', async () => {
     const { ingridsDesk, karisPage, visitorsCall, call } = await inCall();
     expect(await karisPage.request({ type: 'call.leave', call })).toBeNull();

@@ -1,4 +1,4 @@
-import { CloseCode, type Hello } from '@confrere/contract';
+import { CloseCode, type Hello, type Ping, type Request } from '@confrere/contract';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import { Log } from '@confrere/platform/telemetry';
@@ -8,7 +8,7 @@ import type { WebSocket } from 'ws';
 import { AbandonedCalls } from './calls/abandoned-calls.js';
 import { AccessWatch } from './connections/access-watch.js';
 import { GreetPage } from './connections/greet-page.js';
-import { SignalingConnection } from './connections/signaling-connection.js';
+import { type ConnectionListener, SignalingConnection } from './connections/signaling-connection.js';
 import { SignalingDoor } from './connections/signaling-door.js';
 import type { Page } from './pages/page.js';
 import { Pages } from './pages/pages.js';
@@ -17,7 +17,7 @@ import { OrganizationTurns } from './telling/organization-turns.js';
 
 /** Brings sockets, pages and requests together. The door has already found out who is there. */
 @WebSocketGateway({ path: '/signaling' })
-export class SignalingGateway implements OnGatewayConnection, BeforeApplicationShutdown {
+export class SignalingGateway implements OnGatewayConnection, ConnectionListener, BeforeApplicationShutdown {
   constructor(
     private readonly clock: Clock,
     private readonly door: SignalingDoor,
@@ -31,26 +31,46 @@ export class SignalingGateway implements OnGatewayConnection, BeforeApplicationS
   ) {}
 
   handleConnection(socket: WebSocket, principal: Principal): void {
-    // What a page sends while it is being greeted waits for its turn behind the greeting.
-    let greeted: Promise<Page | null> = Promise.resolve(null);
-    const whenGreeted = (work: (page: Page) => void): void => {
-      void greeted.then((page) => page && page.connection === connection && work(page));
-    };
-    const connection = new SignalingConnection(socket, principal, this.clock, {
-      hello: (hello) => void (greeted = this.greet(connection, hello)),
-      ping: ({ sequence }) =>
-        whenGreeted((page) => {
-          page.stream.confirm(sequence);
-          connection.say({ type: 'pong' });
-        }),
-      request: (request) => whenGreeted((page) => this.requests.take(page, request)),
-      badRequest: (number) => whenGreeted((page) => this.requests.takeBad(page, number)),
-      closed: () => {
-        this.watch.remove(connection);
-        void greeted.then((page) => page && this.pages.lose(page, connection));
-      },
+    this.watch.add(new SignalingConnection(socket, principal, this.clock, this));
+  }
+
+  hello(connection: SignalingConnection, hello: Hello): void {
+    connection.greeting = this.greet(connection, hello).then((page) => {
+      connection.greeting = null;
+      return (connection.page = page);
     });
-    this.watch.add(connection);
+  }
+
+  ping(connection: SignalingConnection, { sequence }: Ping): void {
+    this.whenGreeted(connection, (page) => {
+      page.stream.confirm(sequence);
+      connection.say({ type: 'pong' });
+    });
+  }
+
+  request(connection: SignalingConnection, request: Request): void {
+    this.whenGreeted(connection, (page) => this.requests.take(page, request));
+  }
+
+  badRequest(connection: SignalingConnection, number: number): void {
+    this.whenGreeted(connection, (page) => this.requests.takeBad(page, number));
+  }
+
+  closed(connection: SignalingConnection): void {
+    this.watch.remove(connection);
+    if (connection.page) this.pages.lose(connection.page, connection);
+    else void connection.greeting?.then((page) => page && this.pages.lose(page, connection));
+  }
+
+  /** What a page sends while it is being greeted waits for its turn behind the greeting. */
+  private whenGreeted(connection: SignalingConnection, work: (page: Page) => void): void {
+    const { page, greeting } = connection;
+    if (page) this.stillOn(connection, page, work);
+    else void greeting?.then((greeted) => greeted && this.stillOn(connection, greeted, work));
+  }
+
+  private stillOn(connection: SignalingConnection, page: Page, work: (page: Page) => void): void {
+    if (page.connection === connection) work(page);
   }
 
   /** Pages are told to come back; when they were last seen is written while the database is still open. */

@@ -4,6 +4,7 @@ import { RoomsModule } from '@confrere/features/rooms';
 import { Module } from '@nestjs/common';
 import { AbandonedCalls } from './calls/abandoned-calls.js';
 import { CallPages } from './calls/call-pages.js';
+import { CallRoutes } from './calls/call-routes.js';
 import { IceRenewals } from './calls/ice-renewals.js';
 import { ReadyMessages } from './calls/ready-messages.js';
 import { RelayEndings } from './calls/relay-endings.js';
@@ -33,6 +34,7 @@ import { TellChanges } from './telling/tell-changes.js';
     AnswerRequests,
     CallPages,
     CallRequests,
+    CallRoutes,
     GreetPage,
     IceRenewals,
     OrganizationTurns,

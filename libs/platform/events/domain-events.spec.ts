@@ -54,4 +54,13 @@ describe('DomainEvents', () => {
     await events.settled();
     expect(told).toEqual(['a', 'b', 'c']);
   });
+
+  it('lets whoever remembers something forget it before anything else is told', () => {
+    const events = new DomainEvents(() => undefined);
+    const told: string[] = [];
+    events.on('a', () => void told.push('delivered'));
+    events.atOnce('b', ({ name }) => void told.push(`${name} forgotten`));
+    events.deliver([event('a'), event('b')]);
+    expect(told).toEqual(['b forgotten']);
+  });
 });

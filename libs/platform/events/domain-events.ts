@@ -8,6 +8,7 @@ type Handler<Event extends DomainEvent> = (event: Event) => void | Promise<void>
  */
 export class DomainEvents {
   private readonly handlers = new Map<string, Handler<DomainEvent>[]>();
+  private readonly forgetting = new Map<string, ((event: DomainEvent) => void)[]>();
   private tail: Promise<void> = Promise.resolve();
 
   /** @param report is told of each handler that failed; what it throws is swallowed. */
@@ -25,8 +26,17 @@ export class DomainEvents {
       );
   }
 
+  /**
+   * For whoever holds something in memory that such a fact makes untrue: called while the transaction that told it returns,
+   * before anything else can be done with its outcome. `forget` only forgets: it neither fails nor waits.
+   */
+  atOnce<Event extends DomainEvent>(name: Event['name'], forget: (event: Event) => void): void {
+    this.forgetting.set(name, [...(this.forgetting.get(name) ?? []), (event) => forget(event as Event)]);
+  }
+
   /** Queues events for delivery and returns at once: a handler may open a transaction of its own, and would wait for itself if a transaction waited for its handlers. */
   deliver(events: readonly DomainEvent[]): void {
+    for (const event of events) for (const forget of this.forgetting.get(event.name) ?? []) forget(event);
     for (const event of events) this.tail = this.tail.then(() => this.deliverOne(event));
   }
 

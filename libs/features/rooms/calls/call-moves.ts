@@ -66,19 +66,12 @@ export class CallMoves {
    * @throws DomainError `call.not-found` when there is none, or when they take no part in it.
    */
   async standing(tx: { entities: Rows }, principal: Principal, callId: string): Promise<CallStanding> {
-    const call = await tx.entities.findOneBy(CallEntity, { id: callId, organizationId: principal.organizationId });
-    const participants = call ? await this.participants(tx, call) : [];
-    const self = call && participants.find((each) => isSame(each, call, principal));
-    if (!call || !self) throw new DomainError('call.not-found', 'not-found', 'no such call, or no part in it');
-    return { call, participants, self };
+    return standingOf(await this.state(tx, { id: callId, organizationId: principal.organizationId }), principal);
   }
 
   /** As `standing`; the tab that asks must be the one that carries the call for them (`seat.elsewhere`). */
   async standingIn(tx: { entities: Rows }, principal: Principal, callId: string, tab: string): Promise<CallStanding> {
-    const standing = await this.standing(tx, principal, callId);
-    if (standing.self.tab !== tab)
-      throw new DomainError('seat.elsewhere', 'conflict', 'another tab or device carries this call');
-    return standing;
+    return standingOf(await this.state(tx, { id: callId, organizationId: principal.organizationId }), principal, tab);
   }
 
   /** Writes the end of an open call; true when this did it, false when it was over already. */
@@ -125,6 +118,21 @@ export class CallMoves {
       fromTab: participant.tab,
     });
   }
+}
+
+/**
+ * Who `principal` is in a call as it was read.
+ * @param tab the one that asks; left out where any may.
+ * @throws DomainError `call.not-found` without a call of their organization in which they take part; `seat.elsewhere` when
+ * another tab carries it for them.
+ */
+export function standingOf(state: Omit<CallStanding, 'self'> | null, principal: Principal, tab?: string): CallStanding {
+  const theirs = state?.call.organizationId === principal.organizationId ? state : null;
+  const self = theirs?.participants.find((each) => isSame(each, theirs.call, principal));
+  if (!theirs || !self) throw new DomainError('call.not-found', 'not-found', 'no such call, or no part in it');
+  if (tab !== undefined && self.tab !== tab)
+    throw new DomainError('seat.elsewhere', 'conflict', 'another tab or device carries this call');
+  return { ...theirs, self };
 }
 
 function isSame(participant: CallParticipantEntity, call: CallEntity, principal: Principal): boolean {

@@ -1,7 +1,7 @@
 import { LONGEST_MESSAGE } from '@confrere/contract';
 import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { SignalingDoor } from './signaling-door.js';
 
 /**
@@ -33,9 +33,8 @@ export class SignalingAdapter extends AbstractWsAdapter {
     return sockets;
   }
 
-  override bindClientDisconnect(socket: WebSocket, callback: () => void): void {
-    socket.once('close', callback);
-  }
+  /** The gateway hears it from its connections. */
+  override bindClientDisconnect(): void {}
 
   /** The gateway reads the frames of its connections itself. */
   override bindMessageHandlers(): void {}

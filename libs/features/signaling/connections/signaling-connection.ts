@@ -4,23 +4,28 @@ import type { Principal } from '@confrere/platform/access';
 import type { WebSocket } from 'ws';
 import { checkOutgoing } from '../frames/check-outgoing.js';
 import { readFrame } from '../frames/read-frame.js';
+import type { Page } from '../pages/page.js';
 import { FloodGate } from '../streams/flood-gate.js';
 import { HEARTBEAT, HELLO_WITHIN, SilenceWatch } from '../streams/silence-watch.js';
 
 /** A page that does not read has so much lying in memory at most, in bytes; then its socket goes, the stream stays. */
 const MOST_UNSENT = 1024 * 1024;
 
-/** What a connection passes on: only messages of the contract, and a bad request by its number. */
+/** What connections pass on, to one listener for all: only messages of the contract, and a bad request by its number. */
 export interface ConnectionListener {
-  hello(hello: Hello): void;
-  ping(ping: Ping): void;
-  request(request: Request): void;
-  badRequest(number: number): void;
-  closed(): void;
+  hello(connection: SignalingConnection, hello: Hello): void;
+  ping(connection: SignalingConnection, ping: Ping): void;
+  request(connection: SignalingConnection, request: Request): void;
+  badRequest(connection: SignalingConnection, number: number): void;
+  closed(connection: SignalingConnection): void;
 }
 
 /** One WebSocket of one page: reads frames, counts them, watches for silence, and says goodbye with the right code. */
 export class SignalingConnection {
+  /** The page that it carries; null before it was greeted. */
+  page: Page | null = null;
+  /** Resolves with the page; null before `hello` and after the greeting. */
+  greeting: Promise<Page | null> | null = null;
   private readonly gate: FloodGate;
   private readonly silence: SilenceWatch;
   private greeted = false;
@@ -39,7 +44,7 @@ export class SignalingConnection {
     socket.on('message', (data, isBinary) => this.take(data as Buffer, isBinary));
     socket.on('ping', () => void (this.gate.admit() || this.close(CloseCode.flooding)));
     // A frame against RFC 6455 or above the limit: ws closes with the right code by itself.
-    socket.on('error', () => undefined);
+    socket.on('error', noop);
     socket.on('close', () => this.ended());
   }
 
@@ -70,7 +75,7 @@ export class SignalingConnection {
     if (this.over) return;
     this.over = true;
     this.silence.stop();
-    this.listener.closed();
+    this.listener.closed(this);
   }
 
   private take(data: Buffer, isBinary: boolean): void {
@@ -82,20 +87,22 @@ export class SignalingConnection {
     const { message } = frame;
     if (!this.greeted) return message.type === 'hello' ? this.greet(message) : this.close(CloseCode.badHello);
     if (message.type === 'hello') return this.close(CloseCode.badHello);
-    if (message.type === 'ping') this.listener.ping(message);
-    else this.listener.request(message);
+    if (message.type === 'ping') this.listener.ping(this, message);
+    else this.listener.request(this, message);
   }
 
   private greet(hello: Hello): void {
     this.greeted = true;
     this.silence.allow(HEARTBEAT.deadAfter);
-    this.listener.hello(hello);
+    this.listener.hello(this, hello);
   }
 
   private takeBad(request: number | null): void {
     if (!this.greeted) return this.close(CloseCode.badHello);
     if (!this.gate.admitBad()) return this.close(CloseCode.flooding);
     this.say({ type: 'protocol.failed', code: 'protocol.invalid-message' });
-    if (request !== null) this.listener.badRequest(request);
+    if (request !== null) this.listener.badRequest(this, request);
   }
 }
+
+const noop = (): void => undefined;

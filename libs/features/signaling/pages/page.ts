@@ -1,7 +1,7 @@
 import type { ServerEventBody } from '@confrere/contract';
 import type { Principal } from '@confrere/platform/access';
 import type { SignalingConnection } from '../connections/signaling-connection.js';
-import { checkOutgoing } from '../frames/check-outgoing.js';
+import type { WrittenEvent } from '../frames/written-event.js';
 import type { SignalingStream } from '../streams/signaling-stream.js';
 
 /** One open page of someone: its stream, whether a socket carries it, whether it is looked at. */
@@ -13,7 +13,8 @@ export class Page {
   hiddenSince: Date | null = null;
   /** Replaced, expired or without access: nothing is told or done any more. */
   gone = false;
-  private work: Promise<void> = Promise.resolve();
+  /** The last thing that the page asked for and that is not done yet. */
+  private work: Promise<void> | null = null;
 
   constructor(
     readonly principal: Principal,
@@ -21,14 +22,22 @@ export class Page {
     readonly stream: SignalingStream,
   ) {}
 
-  tell(body: ServerEventBody): void {
-    if (this.gone) return;
-    checkOutgoing({ ...body, sequence: 1 });
-    this.stream.tell(body);
+  tell(event: ServerEventBody | WrittenEvent): void {
+    if (!this.gone) this.stream.tell(event);
   }
 
-  /** Does what the page asks for one after the other, in the order of asking. `work` answers its own failures. */
-  inTurn(work: () => Promise<void>): void {
-    this.work = this.work.then(work).catch(() => undefined);
+  /**
+   * Does what the page asks for one after the other, in the order of asking: at once where nothing is under way. `work`
+   * answers its own failures.
+   */
+  inTurn(work: () => Promise<void> | void): void {
+    const doing = this.work === null ? work() : this.work.then(work);
+    if (!doing) return;
+    const last: Promise<void> = doing.catch(noop).then(() => {
+      if (this.work === last) this.work = null;
+    });
+    this.work = last;
   }
 }
+
+const noop = (): void => undefined;

@@ -6,8 +6,8 @@ import type { Page } from '../pages/page.js';
 
 export type RequestOf<Type extends RequestType> = Extract<Request, { type: Type }>;
 
-/** Does what a page asks for, or throws; a DomainError is answered with its code. */
-export type RequestHandler<Type extends RequestType> = (page: Page, request: RequestOf<Type>) => Promise<void>;
+/** Does what a page asks for, or throws; a DomainError is answered with its code. What needs nobody else is done at once. */
+export type RequestHandler<Type extends RequestType> = (page: Page, request: RequestOf<Type>) => Promise<void> | void;
 
 /** One handler for each request of the contract: a request without one does not compile. */
 export type RequestHandlers = { readonly [Type in RequestType]: RequestHandler<Type> };

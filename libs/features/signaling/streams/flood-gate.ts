@@ -9,7 +9,8 @@ export const BAD_FRAMES = { most: 10, within: 60_000 } as const;
 export class FloodGate {
   private tokens: number = MESSAGE_RATE.burst;
   private filledAt: number;
-  private bad: number[] = [];
+  /** When bad frames came; null as long as there was none. */
+  private bad: number[] | null = null;
 
   constructor(private readonly clock: Clock) {
     this.filledAt = clock.monotonic();
@@ -28,7 +29,7 @@ export class FloodGate {
   /** Counts one bad frame; false when it is the one that closes the socket. */
   admitBad(): boolean {
     const now = this.clock.monotonic();
-    this.bad = this.bad.filter((at) => now - at < BAD_FRAMES.within);
+    this.bad = (this.bad ?? []).filter((at) => now - at < BAD_FRAMES.within);
     this.bad.push(now);
     return this.bad.length < BAD_FRAMES.most;
   }

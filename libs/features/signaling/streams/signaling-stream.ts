@@ -1,14 +1,9 @@
 import type { Clock } from '@confrere/kernel';
 import type { ServerEventBody } from '@confrere/contract';
+import { WrittenEvent } from '../frames/written-event.js';
 
 /** How much a stream keeps for a page that has lost its socket (PROTOCOL.md, section 2). */
 export const STREAM_LIMITS = { events: 512, bytes: 1024 * 1024, keptFor: 120_000 } as const;
-
-interface KeptEvent {
-  readonly sequence: number;
-  readonly text: string;
-  readonly bytes: number;
-}
 
 /**
  * The life of one page on this server process: events are numbered, kept until the page confirms them, and told again in
@@ -16,7 +11,8 @@ interface KeptEvent {
  */
 export class SignalingStream {
   private told = 0;
-  private kept: KeptEvent[] = [];
+  /** The latest that were told, without a gap. What was told to many pages is kept once. */
+  private kept: WrittenEvent[] = [];
   private keptBytes = 0;
   private taken = 0;
   private send: ((text: string) => void) | null = null;
@@ -56,30 +52,27 @@ export class SignalingStream {
     return this.send === null && this.clock.monotonic() - this.lostSince >= STREAM_LIMITS.keptFor;
   }
 
-  /** Numbers an event, keeps it, and sends it when a socket is there. Returns what was (or will be) sent. */
-  tell(body: ServerEventBody): string {
+  /** Numbers an event, keeps it, and sends it when a socket is there. */
+  tell(body: ServerEventBody | WrittenEvent): void {
+    const event = body instanceof WrittenEvent ? body : WrittenEvent.of(body);
     const sequence = ++this.told;
-    const text = JSON.stringify({ ...body, sequence });
-    const bytes = Buffer.byteLength(text);
-    this.kept.push({ sequence, text, bytes });
-    this.keptBytes += bytes;
+    this.kept.push(event);
+    this.keptBytes += event.bytes;
     while (this.kept.length > STREAM_LIMITS.events || this.keptBytes > STREAM_LIMITS.bytes) this.forgetOldest();
-    this.send?.(text);
-    return text;
+    this.send?.(event.numbered(sequence));
   }
 
   /** The page has handled every event up to `sequence`. A number that was never told is ignored. */
   confirm(sequence: number): void {
     if (sequence > this.told) return;
-    while (this.kept[0] !== undefined && this.kept[0].sequence <= sequence) this.forgetOldest();
+    while (this.kept.length > 0 && this.firstKept <= sequence) this.forgetOldest();
   }
 
   /** The events after `sequence`, in order; null when they are not all here any more (or were never told). */
   missedSince(sequence: number): string[] | null {
-    if (sequence > this.told) return null;
-    const firstKept = this.kept[0]?.sequence ?? this.told + 1;
-    if (sequence + 1 < firstKept) return null;
-    return this.kept.filter((event) => event.sequence > sequence).map((event) => event.text);
+    if (sequence > this.told || sequence + 1 < this.firstKept) return null;
+    const first = this.firstKept;
+    return this.kept.slice(sequence + 1 - first).map((event, index) => event.numbered(sequence + 1 + index));
   }
 
   /** True the first time that `number` is seen. Numbers only go up; one that was left out is never taken later. */
@@ -87,6 +80,10 @@ export class SignalingStream {
     if (number <= this.taken) return false;
     this.taken = number;
     return true;
+  }
+
+  private get firstKept(): number {
+    return this.told - this.kept.length + 1;
   }
 
   private forgetOldest(): void {

@@ -1,22 +1,26 @@
-import type { Clock, ClockTimer } from '@confrere/kernel';
+import type { Clock } from '@confrere/kernel';
+import { SharedTimers } from './shared-timers.js';
 
 /** The page pings every `every` ms; whoever hears nothing for `deadAfter` ms gives the socket up. */
 export const HEARTBEAT = { every: 10_000, deadAfter: 25_000 } as const;
 /** A page says `hello` within this time. */
 export const HELLO_WITHIN = 10_000;
 
-/** Calls `onSilent` once when nothing was heard for `limit` ms. One timer a socket, however much it says. */
+/** Calls `onSilent` once when nothing was heard for `limit` ms, or a moment later: sockets share their timers. */
 export class SilenceWatch {
   private heardAt: number;
-  private timer: ClockTimer | null = null;
+  /** The timer that it waits for; null when it is over. */
+  private due: number | null;
+  private readonly timers: SharedTimers;
 
   constructor(
     private readonly clock: Clock,
     private limit: number,
     private readonly onSilent: () => void,
   ) {
+    this.timers = SharedTimers.of(clock);
     this.heardAt = clock.monotonic();
-    this.wait(limit);
+    this.due = this.timers.add(this, this.heardAt + limit);
   }
 
   /** Something arrived. */
@@ -26,22 +30,21 @@ export class SilenceWatch {
 
   /** From now on another limit holds: first for `hello`, then for the heartbeat. */
   allow(limit: number): void {
+    this.stop();
     this.limit = limit;
     this.heard();
-    this.wait(limit);
+    this.due = this.timers.add(this, this.heardAt + limit);
   }
 
   stop(): void {
-    this.timer?.cancel();
-    this.timer = null;
+    if (this.due !== null) this.timers.remove(this, this.due);
+    this.due = null;
   }
 
-  private wait(milliseconds: number): void {
-    this.timer?.cancel();
-    this.timer = this.clock.after(milliseconds, () => {
-      const left = this.limit - (this.clock.monotonic() - this.heardAt);
-      if (left > 0) this.wait(left);
-      else this.onSilent();
-    });
+  /** Its timer has come. */
+  ring(): void {
+    const silentAt = this.heardAt + this.limit;
+    this.due = silentAt > this.clock.monotonic() ? this.timers.add(this, silentAt) : null;
+    if (this.due === null) this.onSilent();
   }
 }
