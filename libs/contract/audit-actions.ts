@@ -19,6 +19,9 @@ export type AuditSubject =
  */
 export const AUDIT_ACTIONS = {
   'admin-role.asked': 'member',
+  'appointment.booked': 'consultation',
+  'appointment.cancelled': 'consultation',
+  'appointment.moved': 'consultation',
   'audit-trail.exported': null,
   'audit-trail.shortened': null,
   'authenticator.added': 'member',
@@ -48,7 +51,10 @@ export const AUDIT_ACTIONS = {
   'identity-provider.removed': 'identity-provider',
   'identity.confirmed': 'login-session',
   'identity.not-confirmed': 'login-session',
+  'invitation.handed-out': 'consultation',
   'invitation.opened': 'consultation',
+  'invitation.revoked': 'consultation',
+  'invitation.sent-again': 'consultation',
   'login-session.ended': 'login-session',
   'mail.given-up': 'mail',
   'member.deactivated': 'member',
@@ -98,6 +104,7 @@ export const AUDIT_ACTIONS = {
   'sms.given-up': 'sms',
   'staff-list.imported': null,
   'intake-answers.read': 'consultation',
+  'visitor-contact.seen': 'consultation',
   'visitor.invited': 'consultation',
   'visitor.walked-in': 'consultation',
   'visitor.held': 'consultation',

@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   'queue:tend': ['owner', 'member', 'reception'],
   'consultation:ring': ['owner', 'member'],
   'invitation:create': ['owner', 'member', 'reception'],
+  'appointment:see': ['owner', 'member', 'reception'],
+  'appointment:change': ['owner', 'member', 'reception'],
   'room:see': ['owner', 'admin', 'auditor'],
   'room:change': ['owner', 'admin'],
   'room:own': ['owner', 'member'],

@@ -20,6 +20,8 @@ const page = (some: Partial<VisitPage> = {}): VisitPage => ({
   opened: false,
   visitorName: null,
   over: false,
+  cancelled: false,
+  movedFrom: null,
   ...some,
 });
 const factsOf = (html: string): unknown =>

@@ -18,6 +18,8 @@ export const VISIT_PAGE: VisitPage = {
   opened: true,
   visitorName: 'Kari',
   over: false,
+  cancelled: false,
+  movedFrom: null,
 };
 
 /** Devices that nobody has asked for yet. */

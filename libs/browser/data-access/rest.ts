@@ -11,6 +11,8 @@ export class ProblemError extends Error {
     readonly status: number,
     /** Present on unexpected failures: to quote to the administrator. */
     readonly correlation: string | null = null,
+    /** What it is about, where the code alone does not say it. */
+    readonly about: Readonly<Record<string, string>> | null = null,
   ) {
     super(code);
     this.name = 'ProblemError';
@@ -75,6 +77,6 @@ export const send = async (method: Method, path: string, body?: unknown): Promis
   if (response.ok) return response;
   const problem = Problem.safeParse(await response.json().catch(() => null));
   throw problem.success
-    ? new ProblemError(problem.data.code, response.status, problem.data.correlation ?? null)
+    ? new ProblemError(problem.data.code, response.status, problem.data.correlation ?? null, problem.data.about ?? null)
     : new ProblemError('server.unexpected', response.status);
 };

@@ -38,5 +38,9 @@ export const VisitPage = z.strictObject({
   visitorName: z.nullable(DisplayName),
   /** The consultation is over and cannot be entered again. */
   over: z.boolean(),
+  /** The clinic has cancelled it; it is over too. */
+  cancelled: z.boolean(),
+  /** It was moved: when it was before; null once it is over. */
+  movedFrom: z.nullable(Moment),
 });
 export type VisitPage = z.infer<typeof VisitPage>;

@@ -5,6 +5,7 @@ import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { InvitationOpened } from './events.js';
+import { LinkSessionEntity } from './link-session.entity.js';
 import { LinkSessions } from './link-sessions.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { hashSecret, isSameHash, traceOf } from './secret-hash.js';
@@ -14,6 +15,15 @@ export interface IssuedInvitation {
   readonly reference: string;
   /** Told once; only its hash is kept. */
   readonly secret: string;
+}
+
+/** Of which consultation a link is, and until when it opens. */
+export interface LinkTerm {
+  readonly organizationId: string;
+  readonly consultationId: string;
+  readonly expiresAt: Date;
+  /** An appointment may be farther away than a link without one opens. */
+  readonly plannedAt?: Date | null;
 }
 
 export interface OpenedInvitation {
@@ -34,10 +44,10 @@ export class InvitationLinks {
     private readonly ids: IdGenerator,
   ) {}
 
-  /** A new link for a consultation. It opens until `expiresAt`, 30 days at most; earlier links go on opening. */
+  /** A new link for a consultation. It opens until `expiresAt`, 30 days from now or after `plannedAt` at most; earlier links go on opening. */
   async issue(
     { entities }: Transaction,
-    { organizationId, consultationId, expiresAt }: { organizationId: string; consultationId: string; expiresAt: Date },
+    { organizationId, consultationId, expiresAt, plannedAt = null }: LinkTerm,
   ): Promise<IssuedInvitation> {
     const now = this.clock.now();
     const secret = this.ids.secret(32);
@@ -49,7 +59,7 @@ export class InvitationLinks {
       reference,
       secretHash: hashSecret(secret),
       createdAt: now,
-      expiresAt: new Date(Math.min(expiresAt.getTime(), now.getTime() + LONGEST_INVITATION)),
+      expiresAt: this.limited(expiresAt, plannedAt),
       revokedAt: null,
     });
     return { reference, secret };
@@ -81,20 +91,39 @@ export class InvitationLinks {
       const invitation = this.standing(found);
       if (!invitation || !right)
         throw new DomainError('link.unknown', 'not-found', 'No invitation opens with this link.');
-      if (before?.invitationId === invitation.id) return { invitation, cookie: null, expiresAt: invitation.expiresAt };
-      const { principal, cookie, expiresAt } = await this.linkSessions.begin(transaction, invitation);
-      await this.audit.record(transaction, {
-        organizationId: invitation.organizationId,
-        actor: principal,
-        action: 'invitation.opened',
-        subjectId: invitation.consultationId,
-        detail: { link: traceOf(invitation.secretHash) },
+      return this.opened(transaction, invitation, before);
+    });
+  }
+
+  /** The appointment is at another time: the same links open until another moment. */
+  async prolong(
+    { entities }: Transaction,
+    { organizationId, consultationId, expiresAt, plannedAt = null }: LinkTerm,
+  ): Promise<void> {
+    const until = { expiresAt: this.limited(expiresAt, plannedAt) };
+    const links = await entities.findBy(InvitationEntity, { organizationId, consultationId, revokedAt: IsNull() });
+    for (const { id } of links) {
+      await entities.update(InvitationEntity, { id, organizationId }, until);
+      await entities.update(LinkSessionEntity, { organizationId, invitationId: id, endedAt: IsNull() }, until);
+    }
+  }
+
+  /**
+   * Opens a consultation's latest link on a device, for whoever has shown another way that it is theirs (a code).
+   * @throws DomainError `link.unknown` when none opens any more.
+   */
+  openFor(
+    { organizationId, consultationId }: { organizationId: string; consultationId: string },
+    before: VisitorPrincipal | null = null,
+  ): Promise<OpenedInvitation> {
+    return this.unitOfWork.in(organizationId).run(async (transaction) => {
+      const links = await transaction.entities.find(InvitationEntity, {
+        where: { organizationId, consultationId, revokedAt: IsNull() },
+        order: { createdAt: 'DESC', id: 'DESC' },
       });
-      const { organizationId, consultationId } = invitation;
-      const at = this.clock.now();
-      const fact: InvitationOpened = { name: 'invitation.opened', organizationId, at, consultationId };
-      transaction.tell(fact);
-      return { invitation, cookie, expiresAt };
+      const invitation = links.find((each) => this.standing(each) !== null);
+      if (!invitation) throw new DomainError('link.unknown', 'not-found', 'No invitation opens with this code.');
+      return this.opened(transaction, invitation, before);
     });
   }
 
@@ -112,6 +141,32 @@ export class InvitationLinks {
       await transaction.entities.update(InvitationEntity, { id: invitation.id }, { revokedAt: this.clock.now() });
       await this.linkSessions.endAll(transaction, invitation);
     }
+  }
+
+  private async opened(
+    transaction: Transaction,
+    invitation: InvitationEntity,
+    before: VisitorPrincipal | null,
+  ): Promise<OpenedInvitation> {
+    if (before?.invitationId === invitation.id) return { invitation, cookie: null, expiresAt: invitation.expiresAt };
+    const { principal, cookie, expiresAt } = await this.linkSessions.begin(transaction, invitation);
+    await this.audit.record(transaction, {
+      organizationId: invitation.organizationId,
+      actor: principal,
+      action: 'invitation.opened',
+      subjectId: invitation.consultationId,
+      detail: { link: traceOf(invitation.secretHash) },
+    });
+    const { organizationId, consultationId } = invitation;
+    const at = this.clock.now();
+    const fact: InvitationOpened = { name: 'invitation.opened', organizationId, at, consultationId };
+    transaction.tell(fact);
+    return { invitation, cookie, expiresAt };
+  }
+
+  private limited(expiresAt: Date, plannedAt: Date | null): Date {
+    const from = Math.max(this.clock.now().getTime(), plannedAt?.getTime() ?? 0);
+    return new Date(Math.min(expiresAt.getTime(), from + LONGEST_INVITATION));
   }
 
   private standing(invitation: InvitationEntity | null): InvitationEntity | null {

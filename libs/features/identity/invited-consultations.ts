@@ -13,6 +13,10 @@ export interface InvitedConsultation {
   readonly inCall: boolean;
   /** It has ended and cannot be entered again. */
   readonly over: boolean;
+  /** The clinic has cancelled it. */
+  readonly cancelled: boolean;
+  /** When it was before it was moved. */
+  readonly movedFrom: Date | null;
 }
 
 /** Tells identity about the consultation behind an invitation; `rooms` fills it in, so that identity need not know rooms. */

@@ -16,7 +16,7 @@ export const LINK_LIFE = { idle: 2 * HOUR } as const;
 /** A one-time link for a professional is to be used soon. */
 export const ENTRY_LINK_LIFE = 24 * HOUR;
 
-/** No invitation opens longer than this after it was made, whatever was asked for. */
+/** No invitation opens longer than this after it was made, or after its appointment, whatever was asked for. */
 export const LONGEST_INVITATION = 30 * 24 * HOUR;
 
 /** `seenAt` is written at most this often. */

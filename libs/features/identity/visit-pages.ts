@@ -62,6 +62,8 @@ export class VisitPages {
       opened,
       visitorName: opened ? consultation.visitorName : null,
       over: consultation.over,
+      cancelled: consultation.cancelled,
+      movedFrom: consultation.movedFrom?.toISOString() ?? null,
     };
   }
 
@@ -81,6 +83,8 @@ export class VisitPages {
       opened: false,
       visitorName: null,
       over: false,
+      cancelled: false,
+      movedFrom: null,
     };
   }
 }

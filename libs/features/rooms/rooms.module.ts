@@ -3,6 +3,18 @@ import { IdentityModule, InvitedConsultations } from '@confrere/features/identit
 import { NotificationsModule } from '@confrere/features/notifications';
 import { PeopleModule } from '@confrere/features/people';
 import { Global, Module } from '@nestjs/common';
+import { AppointmentEntity } from './appointments/appointment.entity.js';
+import { AppointmentSlotEntity } from './appointments/appointment-slot.entity.js';
+import { AppointmentsController } from './appointments/appointments.controller.js';
+import { AppointmentsView } from './appointments/appointments-view.js';
+import { BookAppointment } from './appointments/book-appointment.js';
+import { Bookable } from './appointments/bookable.js';
+import { CancelAppointment } from './appointments/cancel-appointment.js';
+import { KnownAppointments } from './appointments/known-appointments.js';
+import { MoveAppointment } from './appointments/move-appointment.js';
+import { PreviewBooking } from './appointments/preview-booking.js';
+import { ReadContact } from './appointments/read-contact.js';
+import { VisitorNews } from './appointments/visitor-news.js';
 import { AbandonCall } from './calls/abandon-call.js';
 import { AnswerCall } from './calls/answer-call.js';
 import { CallEntity } from './calls/call.entity.js';
@@ -26,6 +38,11 @@ import { ForgetContacts } from './contacts/forget-contacts.js';
 import { VisitorContactEntity } from './contacts/visitor-contact.entity.js';
 import { VisitorContacts } from './contacts/visitor-contacts.js';
 import { ConsultationDescriptions } from './invitations/consultation-descriptions.js';
+import { VisitCodeEntity } from './invitations/visit-code.entity.js';
+import { CodeAttempts } from './invitations/code-attempts.js';
+import { CodeController } from './invitations/code.controller.js';
+import { HandOutLink } from './invitations/hand-out-link.js';
+import { VisitCodes } from './invitations/visit-codes.js';
 import { CreateInvitation } from './invitations/create-invitation.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
@@ -86,6 +103,9 @@ import { WalkInLimits } from './walk-in/walk-in-limits.js';
 import { WalkInTickets } from './walk-in/walk-in-tickets.js';
 
 export const roomsEntities = [
+  AppointmentEntity,
+  AppointmentSlotEntity,
+  VisitCodeEntity,
   RoomEntity,
   RoomMusicEntity,
   FormerRoomSlugEntity,
@@ -103,6 +123,11 @@ const useCases = [
   Absences,
   AnnounceDelay,
   AnswerCall,
+  AppointmentsView,
+  BookAppointment,
+  CancelAppointment,
+  HandOutLink,
+  MoveAppointment,
   AskCallBack,
   CallBackNumbers,
   CallMoves,
@@ -158,6 +183,8 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
 @Module({
   imports: [AuditModule, IdentityModule, NotificationsModule, PeopleModule],
   controllers: [
+    AppointmentsController,
+    CodeController,
     InvitationsController,
     NumbersController,
     OffBoardingController,
@@ -170,6 +197,13 @@ const invitedConsultations = { provide: InvitedConsultations, useClass: Consulta
   ],
   providers: [
     ...useCases,
+    Bookable,
+    CodeAttempts,
+    KnownAppointments,
+    PreviewBooking,
+    ReadContact,
+    VisitCodes,
+    VisitorNews,
     ConsultationMoves,
     FinishConsultation,
     WaitingAlerts,

@@ -25,6 +25,8 @@ export type WaitingRoomAct =
   | 'write' // the visitor writes to the clinic
   | 'ask-call-back' // the visitor asks to be telephoned instead
   | 'withdraw-call-back' // and wants that no more
+  | 'reschedule' // the appointment is at another time
+  | 'call-off' // the appointment is cancelled
   | 'take-over'; // a colleague's visitor becomes one's own
 
 /**
@@ -35,8 +37,9 @@ export type WaitingRoomAct =
  *      │                   │    unanswered        │                                                 │
  *      ├──── leave ────────┼──────────────────────┘                                                 │
  *      │                   └───────────────────────── return (≤ 15 min, no outcome yet) ────────────┘
- *      └─ miss, telephone ─► ended ◄─ miss, telephone ─ waiting
+ *      └─ miss, telephone, call-off ─► ended ◄─ miss, telephone, call-off ─ waiting
  *
+ * An appointment that is moved makes of waiting invited again: nobody waits until then.
  * Whoever is invited or waits can be notified, told of a delay, transferred and taken over, and whoever waits can be put on
  * hold and off again: they stay where they are. So do they when they write, or ask to be
  * telephoned. Not while it rings, nor in the call.
@@ -49,6 +52,8 @@ const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<Wai
     notify: 'invited',
     delay: 'invited',
     transfer: 'invited',
+    reschedule: 'invited',
+    'call-off': 'ended',
     'take-over': 'invited',
     'ask-call-back': 'invited',
     'withdraw-call-back': 'invited',
@@ -64,6 +69,8 @@ const TRANSITIONS: Readonly<Record<WaitingRoomState, Readonly<Partial<Record<Wai
     hold: 'waiting',
     resume: 'waiting',
     transfer: 'waiting',
+    reschedule: 'invited',
+    'call-off': 'ended',
     'take-over': 'waiting',
     write: 'waiting',
     'ask-call-back': 'waiting',

@@ -38,7 +38,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private problemFor(failure: unknown): Problem {
-    if (failure instanceof DomainError) return problem(failure.code, STATUS[failure.kind], failure.message);
+    if (failure instanceof DomainError)
+      return {
+        ...problem(failure.code, STATUS[failure.kind], failure.message),
+        ...(failure.about && { about: failure.about }),
+      };
     const status = clientStatus(failure);
     if (status === 404) return problem('request.not-found', 404, 'There is nothing at this address.');
     if (status === 413) return problem('request.too-large', 413, 'This is more than can be taken here.');

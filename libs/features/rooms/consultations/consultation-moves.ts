@@ -32,6 +32,8 @@ const DONE: Readonly<Record<WaitingRoomAct, AuditAction>> = {
   resume: 'visitor.resumed',
   transfer: 'consultation.transferred',
   'take-over': 'consultation.taken-over',
+  reschedule: 'appointment.moved',
+  'call-off': 'appointment.cancelled',
   write: 'visitor.wrote',
   'ask-call-back': 'call-back.asked',
   'withdraw-call-back': 'call-back.withdrawn',
@@ -46,6 +48,8 @@ const OUTDATED: Readonly<Partial<Record<WaitingRoomAct, Partial<ConsultationEnti
   answer: { notice: null, noticedAt: null, callBackAt: null },
   miss: { heldSince: null, expectedAt: null, notice: null, noticedAt: null },
   telephone: { heldSince: null, expectedAt: null, notice: null, noticedAt: null },
+  reschedule: { heldSince: null, expectedAt: null, notice: null, noticedAt: null, callBackAt: null },
+  'call-off': { heldSince: null, expectedAt: null, notice: null, noticedAt: null, callBackAt: null },
 };
 
 /**

@@ -4,6 +4,7 @@ import { MemberEntity } from '@confrere/features/people';
 import { Clock } from '@confrere/kernel';
 import { type Rows, UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { AppointmentEntity } from '../appointments/appointment.entity.js';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { RoomEntity } from '../room.entity.js';
 import { mayReturn } from '../waiting-room.js';
@@ -27,6 +28,7 @@ export class ConsultationDescriptions extends InvitedConsultations {
         memberId === null
           ? { displayName: await teamName(entities, organizationId, consultation.roomId), title: null }
           : await entities.findOneByOrFail(MemberEntity, { id: memberId, organizationId });
+      const appointment = await entities.findOneBy(AppointmentEntity, { consultationId, organizationId });
       const over = state === 'ended' && !mayReturn(consultation, this.clock.now());
       const picture = memberId === null ? null : await pictureOf(entities, organizationId, memberId);
       return {
@@ -35,6 +37,8 @@ export class ConsultationDescriptions extends InvitedConsultations {
         visitorName,
         inCall: state === 'in-consultation',
         over,
+        cancelled: state === 'ended' && consultation.outcome === 'cancelled',
+        movedFrom: state === 'ended' ? null : (appointment?.movedFrom ?? null),
       };
     });
   }

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves } from '../consultations/consultation-moves.js';
+import { followAppointment } from '../appointments/slots.js';
 import { PersonalRooms } from '../personal-rooms.js';
 
 export interface HandOverWish {
@@ -67,6 +68,7 @@ export class HandOver {
     const roomId = await this.rooms.of(tx, { organizationId, memberId: to });
     for (const consultation of open) {
       await this.moves.amend(tx, consultation, { memberId: to, roomId });
+      await followAppointment(tx, { ...consultation, memberId: to, roomId });
       await this.moves.record(tx, consultation, 'consultation.handed-over', actor, { from, to });
     }
     return open.length;

@@ -2,6 +2,7 @@ import type { MemberPrincipal } from '@confrere/platform/access';
 import type { Transaction } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
 import { ConsultationMoves, refuseMovedOn } from '../consultations/consultation-moves.js';
+import { followAppointment } from '../appointments/slots.js';
 import { PersonalRooms } from '../personal-rooms.js';
 import { TeamMemberEntity } from '../team-member.entity.js';
 
@@ -31,6 +32,7 @@ export class TakeOverVisitor {
     const inTeam = await tx.entities.existsBy(TeamMemberEntity, { organizationId, roomId, memberId });
     const room = inTeam ? roomId : await this.rooms.of(tx, { organizationId, memberId });
     const changes = { memberId, roomId: room, expectedAt: null, heldSince: null };
-    await this.moves.move(tx, consultation, 'take-over', member, changes, from === null ? {} : { from });
+    const detail: Record<string, string> = from === null ? {} : { from };
+    await followAppointment(tx, await this.moves.move(tx, consultation, 'take-over', member, changes, detail));
   }
 }

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { ConsultationEntity } from '../consultations/consultation.entity.js';
 import { ConsultationMoves, refuseMovedOn } from '../consultations/consultation-moves.js';
+import { followAppointment } from '../appointments/slots.js';
 import { PersonalRooms } from '../personal-rooms.js';
 import { RoomEntity } from '../room.entity.js';
 
@@ -40,7 +41,7 @@ export class TransferVisitor {
     const handoverNote = note?.trim() === '' ? null : note;
     if (isThere(consultation, to) && consultation.handoverNote === handoverNote) return;
     refuseMovedOn(consultation, from);
-    await this.moves.move(
+    const moved = await this.moves.move(
       tx,
       consultation,
       'transfer',
@@ -55,6 +56,7 @@ export class TransferVisitor {
       },
       { to: to.id },
     );
+    await followAppointment(tx, moved);
   }
 
   private async colleague(tx: Transaction, { organizationId }: MemberPrincipal, id: string) {

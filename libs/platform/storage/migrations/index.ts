@@ -18,6 +18,7 @@ import { localAccountsOff } from './0016-local-accounts-off.js';
 import { messages } from './0017-messages.js';
 import { whatVisitorsAsk } from './0018-what-visitors-ask.js';
 import { answersToForget } from './0019-answers-to-forget.js';
+import { appointments } from './0020-appointments.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   messages,
   whatVisitorsAsk,
   answersToForget,
+  appointments,
 ];

@@ -3,6 +3,9 @@ import { AUDIT_ACTIONS, type AuditAction, type AuditSubject } from '@confrere/co
 /** What was done, as the trail's reader is told it. */
 const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'admin-role.asked': 'The identity provider asks for the administrator role',
+  'appointment.booked': 'Appointment booked',
+  'appointment.cancelled': 'Appointment cancelled',
+  'appointment.moved': 'Appointment moved',
   'audit-trail.exported': 'Audit trail exported',
   'audit-trail.shortened': 'Old entries dropped by the retention rule',
   'authenticator.added': 'Authenticator app set up',
@@ -33,6 +36,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'identity.confirmed': 'Proved again who they are',
   'identity.not-confirmed': 'Did not prove again who they are',
   'intake-answers.read': 'Visitor’s answers read',
+  'invitation.handed-out': 'Invitation link and code shown to be handed out',
   'invitation.opened': 'Invitation link opened',
   'login-session.ended': 'Login session ended',
   'mail.given-up': 'E-mail could not be delivered',
@@ -83,6 +87,9 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'sms.given-up': 'Text message could not be delivered',
   'staff-list.imported': 'Staff list imported',
   'visitor.held': 'Visitor asked to wait a little longer',
+  'invitation.revoked': 'Invitation link taken away',
+  'invitation.sent-again': 'Invitation sent again',
+  'visitor-contact.seen': 'Visitor’s telephone number and mail address looked at',
   'visitor.invited': 'Visitor invited',
   'visitor.walked-in': 'Visitor came without an invitation',
   'visitor.notified': 'Message to the waiting visitor',
