@@ -27,6 +27,7 @@ const PICTURE = PNG.sync.write(new PNG({ width: 256, height: 256 }));
 const USED_UP = 'passkey_challenge';
 /** Writes of signed-in people that leave no entry, each for its reason, and what they move all the same. */
 const WITHOUT_ENTRY: Readonly<Record<string, { readonly why: string; readonly moves: readonly string[] }>> = {
+  'AppointmentsController.preview': { why: 'says what would be sent, and keeps nothing', moves: [] },
   'IdentityProvidersController.readMetadata': { why: 'reads what is pasted, and keeps nothing', moves: [] },
   'PeopleController.preview': { why: 'reads a list, and keeps nothing', moves: [] },
   'MySettingsController.passkeyOptions': {
@@ -135,9 +136,41 @@ const teamOf = async ({ server, ownerCookie }: Hospital): Promise<string> => {
   return (body as { teams: { id: string }[] }).teams[0]?.id ?? '';
 };
 
+const BOOKING = {
+  ...{ visitorName: 'Kari', at: { day: '2026-12-03', time: '10:30' }, minutes: 30, phone: '+4741234567', mail: null },
+  ...{ language: null, interpreter: null, helper: null, series: null },
+};
+const appointmentOf = async ({ server, ownerCookie }: Hospital): Promise<string> => {
+  const { body } = await server
+    .get('/api/desk/appointments?from=2026-12-01&to=2026-12-31')
+    .set('host', new URL(ORIGIN).host)
+    .set('cookie', ownerCookie);
+  return (body as { appointments: { consultation: string }[] }).appointments[0]?.consultation ?? '';
+};
 /** One that works for each route, in an order in which each of them can. */
 const ACTS: readonly Act[] = [
   { route: 'InvitationsController.create', body: () => ({ visitorName: 'Kari', plannedAt: null }) },
+  {
+    route: 'AppointmentsController.create',
+    body: ({ owner }) => ({ ...BOOKING, with: { kind: 'member', id: owner } }),
+  },
+  {
+    route: 'AppointmentsController.move',
+    id: appointmentOf,
+    body: () => ({
+      ...{ at: { day: '2026-12-04', time: '11:00' }, minutes: 30, with: null },
+      ...{ which: 'one', version: 0, tell: false },
+    }),
+  },
+  { route: 'AppointmentsController.contact', id: appointmentOf },
+  { route: 'AppointmentsController.handOut', id: appointmentOf },
+  { route: 'AppointmentsController.send', id: appointmentOf },
+  { route: 'AppointmentsController.revoke', id: appointmentOf },
+  {
+    route: 'AppointmentsController.cancel',
+    id: appointmentOf,
+    body: () => ({ which: 'one', version: 1, tell: false }),
+  },
   { route: 'RoomsController.found', body: () => ({ name: 'Knees' }) },
   { route: 'RoomsController.change', id: teamOf, body: () => ({ version: 0, name: 'Joints' }) },
   { route: 'RoomsController.suspend', id: teamOf, body: () => ({ text: 'We are ill.' }) },
@@ -239,6 +272,7 @@ describe('a write of somebody who is signed in', () => {
     const routes = new Map(routesOf(here.server.app).map((route) => [route.name, route]));
     const bodies: Readonly<Record<string, object>> = {
       'IdentityProvidersController.readMetadata': { xml: METADATA, identityProviderId: null },
+      'AppointmentsController.preview': { ...BOOKING, with: { kind: 'member', id: here.owner } },
       'PeopleController.preview': { csv: 'e-mail,name,role\nlist@oslo.example,Lise,member\n' },
     };
     for (const [name, { moves }] of Object.entries(WITHOUT_ENTRY)) {

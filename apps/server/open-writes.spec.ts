@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EntryLinks, FirstRun, LoginSessions, ResetLinks } from '@confrere/features/identity';
 import { InviteStaff, MemberEntity } from '@confrere/features/people';
-import { CreateInvitation, FoundTeam, RoomEntity, WalkInTickets } from '@confrere/features/rooms';
+import { CreateInvitation, FoundTeam, HandOutLink, RoomEntity, WalkInTickets } from '@confrere/features/rooms';
 import { RandomIds } from '@confrere/kernel';
 import { type Transaction, UnitOfWork } from '@confrere/platform/storage';
 import { generateSync } from 'otplib';
@@ -217,6 +217,19 @@ const ACTS: readonly Act[] = [
       const wanted = { organizationId, memberId, visitorName: 'Kari N.', plannedAt: null };
       const { reference, secret } = await inOne((tx) => get(CreateInvitation).run(tx, wanted, null));
       return { body: { reference, secret } };
+    },
+  },
+  {
+    route: 'CodeController.open',
+    say: async ({ get, inOne, owner }) => {
+      const { organizationId, id: memberId } = await owner();
+      const wanted = { organizationId, memberId, visitorName: 'Kari N.', plannedAt: null };
+      const by = { kind: 'member', role: 'owner', loginSessionId: ids.id(), authenticatedAt: new Date() } as const;
+      const { code } = await inOne(async (tx) => {
+        const { consultation } = await get(CreateInvitation).run(tx, wanted, null);
+        return get(HandOutLink).run(tx, { ...by, organizationId, memberId }, consultation);
+      });
+      return { body: { code } };
     },
   },
   {

@@ -10,6 +10,10 @@ import { ORIGIN, testServer } from './server.fixture.js';
 
 /** What a write needs besides its address, so that it is the address that decides. */
 const BODIES: Readonly<Record<string, object>> = {
+  'AppointmentsController.cancel': { which: 'one', version: 0, tell: false },
+  'AppointmentsController.move': {
+    ...{ at: { day: '2026-12-04', time: '11:00' }, minutes: 30, with: null, which: 'one', version: 0, tell: false },
+  },
   'MySettingsController.renamePasskey': { name: 'My phone' },
   'OffBoardingController.deactivate': { handOverTo: null },
   'PeopleController.role': { role: 'reception' },

@@ -33,8 +33,8 @@ describe('the visitor', () => {
       opened: false,
       visitorName: null,
       over: false,
-  cancelled: false,
-  movedFrom: null,
+      cancelled: false,
+      movedFrom: null,
       now: server.clock.now().toISOString(),
       plannedAt: '2026-12-01T09:10:00.000Z',
     });

@@ -1,4 +1,5 @@
 export { ABANDONED_AFTER, AbandonCall } from './calls/abandon-call.js';
+export { BookAppointment } from './appointments/book-appointment.js';
 export { AnswerCall } from './calls/answer-call.js';
 export { CallEntity } from './calls/call.entity.js';
 export { CallMoves, type CallStanding, standingOf } from './calls/call-moves.js';
@@ -16,6 +17,7 @@ export type { WhoIsHere } from './consultations/who-is-here.js';
 export { isOverForGood } from './contacts/forget-contacts.js';
 export { type ContactOf, type VisitorContact, VisitorContacts } from './contacts/visitor-contacts.js';
 export type * from './events.js';
+export { HandOutLink } from './invitations/hand-out-link.js';
 export { CreateInvitation, type MadeInvitation, type NewInvitation } from './invitations/create-invitation.js';
 export { invitationLink } from './invitations/invitations.controller.js';
 export { Absences, type MemberPresenceChanged } from './queue/absences.js';

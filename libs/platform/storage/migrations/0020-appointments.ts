@@ -8,7 +8,7 @@ export const appointments: Migration = {
     await run(`CREATE TABLE appointment (
       consultation_id varchar(36) NOT NULL PRIMARY KEY,
       organization_id varchar(36) NOT NULL,
-      minutes integer NOT NULL CHECK (minutes BETWEEN 5 AND 480),
+      minutes integer NOT NULL CHECK (minutes > 0),
       series_id varchar(36),
       series_place integer,
       moved_from ${moment},
