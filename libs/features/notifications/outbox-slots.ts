@@ -1,5 +1,4 @@
 import { type MessageChannel, VISITOR_TEMPLATES } from '@confrere/contract';
-import type { Clock } from '@confrere/kernel';
 import type { Transaction } from '@confrere/platform/storage';
 import { Between, type FindOptionsWhere, In, MoreThan, Not } from 'typeorm';
 import { isVisitorTemplate, type MessageTemplate } from './compose-message.js';
@@ -38,8 +37,6 @@ const INVITING: readonly MessageTemplate[] = ['visitor-invitation', 'visitor-cal
 
 /** Finds the moment at which one more message may be sent. */
 export class OutboxSlots {
-  constructor(private readonly clock: Clock) {}
-
   /** @returns null when it is to be left out. */
   async find(entities: Rows, asked: AskedSlot): Promise<Date | null> {
     const { organizationId, template, about, from } = asked;
@@ -73,8 +70,9 @@ export class OutboxSlots {
     return (await within(HOUR)) < quota.hour && (await within(DAY)) < quota.day;
   }
 
-  private async ofStaff(entities: Rows, { organizationId, senderId }: AskedSlot): Promise<Date> {
-    const now = this.clock.now().getTime();
+  private async ofStaff(entities: Rows, { organizationId, senderId, from }: AskedSlot): Promise<Date> {
+    // The same moment as asked for: of a clock that went on meanwhile, it would look as if there were no room.
+    const now = from.getTime();
     const counting = await entities.find(OutboxMessageEntity, {
       select: { id: true, senderId: true, slotAt: true },
       where: {

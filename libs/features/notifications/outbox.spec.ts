@@ -135,6 +135,17 @@ eachStorage('Outbox', (open) => {
     expect(written).not.toContain(LINK);
   });
 
+  it('takes a mail while the clock goes on', async () => {
+    const storage = await open(entities);
+    const place = await clinic(storage);
+    const read = place.clock.now.bind(place.clock);
+    jest.spyOn(place.clock, 'now').mockImplementation(() => {
+      place.clock.advance(1);
+      return read();
+    });
+    await expect(place.send({ senderId: place.memberId })).resolves.toBeInstanceOf(Date);
+  });
+
   it('two servers at once deliver each mail once', async () => {
     const storage = await open(entities);
     const deliveries = [new ToldDelivery(), new ToldDelivery()];

@@ -72,7 +72,7 @@ const URGENT: readonly MessageTemplate[] = [
 
 /** Takes messages in the transaction of the change that they tell of: either both happen, or neither. */
 export class Outbox {
-  private readonly slots: OutboxSlots;
+  private readonly slots = new OutboxSlots();
 
   constructor(
     private readonly mail: MailConfig | undefined,
@@ -81,9 +81,7 @@ export class Outbox {
     private readonly ids: IdGenerator,
     /** Whether text messages can be sent. */
     private readonly sms = false,
-  ) {
-    this.slots = new OutboxSlots(clock);
-  }
+  ) {}
 
   /** Whether this appliance can send mails, or text messages, at all. */
   canSend(channel: MessageChannel = 'mail'): boolean {
