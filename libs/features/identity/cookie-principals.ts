@@ -10,13 +10,16 @@ import {
   type VisitorPrincipal,
 } from '@confrere/platform/access';
 import { type Rows, UnitOfWork } from '@confrere/platform/storage';
-import { IsNull, LessThan } from 'typeorm';
+import { In, IsNull, LessThan, Not } from 'typeorm';
 import { InvitationEntity } from './invitation.entity.js';
 import { LinkSessionEntity } from './link-session.entity.js';
 import { LoginSessionEntity } from './login-session.entity.js';
 import { hashSecret } from './secret-hash.js';
 import { KEPT_IN_CALL, LINK_LIFE, SEEN_EVERY, stands } from './session-life.js';
 import { SessionLimits } from './session-limits.js';
+
+/** So many ids in one question to the database. */
+const AT_ONCE = 500;
 
 /** Finds the Principal behind a cookie, by the hash of its secret. */
 export class CookiePrincipals extends Principals {
@@ -47,19 +50,22 @@ export class CookiePrincipals extends Principals {
     return found?.role === principal.role;
   }
 
-  override async wasEnded(principal: Principal): Promise<boolean> {
-    const { organizationId } = principal;
-    return this.unitOfWork.in(organizationId).read(async (entities) => {
-      if (principal.kind === 'member') {
-        const { memberId, loginSessionId: id } = principal;
-        const session = await entities.findOneBy(LoginSessionEntity, { id, organizationId });
-        const member = await entities.findOneBy(MemberEntity, { id: memberId, organizationId });
-        return member?.deactivatedAt === null && Boolean(session?.endedAt);
-      }
-      const link = await entities.findOneBy(LinkSessionEntity, { id: principal.linkSessionId, organizationId });
-      const invitation = await entities.findOneBy(InvitationEntity, { id: principal.invitationId, organizationId });
-      return Boolean(link?.endedAt) || Boolean(invitation?.revokedAt);
-    });
+  override async endedOf(accesses: readonly string[]): Promise<string[]> {
+    const ended: string[] = [];
+    for (let at = 0; at < accesses.length; at += AT_ONCE) {
+      const id = In(accesses.slice(at, at + AT_ONCE));
+      await this.unitOfWork.everywhere.read(async (entities) => {
+        const select = { id: true } as const;
+        const logins = await entities.find(LoginSessionEntity, { select, where: { id, endedAs: 'ended' } });
+        const links = await entities.find(LinkSessionEntity, { where: { id } });
+        const revoked = { id: In(links.map((link) => link.invitationId)), revokedAt: Not(IsNull()) };
+        const invitations = await entities.find(InvitationEntity, { select, where: revoked });
+        const gone = new Set(invitations.map((invitation) => invitation.id));
+        const over = links.filter(({ endedAt, invitationId }) => endedAt !== null || gone.has(invitationId));
+        ended.push(...[...logins, ...over].map((each) => each.id));
+      });
+    }
+    return ended;
   }
 
   override async keepForCall(principal: Principal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SignInMethod } from '@confrere/contract';
 import { column } from '@confrere/platform/storage';
 import { Entity } from 'typeorm';
+import type { LoginSessionEnd } from './events.js';
 
 /** One browser in which a member is signed in; what stands behind the login cookie. */
 @Entity('login_session')
@@ -19,4 +20,6 @@ export class LoginSessionEntity {
   /** Browser and system in a few words, for the member's own list: `Firefox on Windows`. */
   @column.optionalText() device!: string | null;
   @column.optionalMoment() endedAt!: Date | null;
+  /** Why, for every server to know; null while it stands, and when it ran out. */
+  @column.optionalText(24) endedAs!: LoginSessionEnd | null;
 }

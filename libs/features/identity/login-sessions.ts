@@ -72,6 +72,7 @@ export class LoginSessions {
       authenticatedAt: now,
       device: device ?? null,
       endedAt: null,
+      endedAs: null,
     });
     await entities.update(MemberEntity, { id: memberId, organizationId }, { lastActiveAt: now });
     const principal = {
@@ -105,7 +106,7 @@ export class LoginSessions {
       const ended = await transaction.entities.update(
         LoginSessionEntity,
         { id: loginSessionId, organizationId, endedAt: IsNull() },
-        { endedAt: at },
+        { endedAt: at, endedAs: 'ended' },
       );
       if (ended.affected !== 1) return;
       const fact: LoginSessionEnded = {

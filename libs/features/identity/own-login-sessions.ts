@@ -98,7 +98,7 @@ export class OwnLoginSessions {
   ): Promise<void> {
     const at = this.clock.now();
     for (const { id, organizationId } of sessions) {
-      await tx.entities.update(LoginSessionEntity, { id, organizationId }, { endedAt: at });
+      await tx.entities.update(LoginSessionEntity, { id, organizationId }, { endedAt: at, endedAs: cause });
       const fact: LoginSessionEnded = { name: 'login-session.ended', organizationId, at, loginSessionId: id, cause };
       tx.tell(fact);
       await this.audit.record(tx, { organizationId, actor, action: 'login-session.ended', subjectId: id });

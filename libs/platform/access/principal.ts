@@ -58,10 +58,10 @@ export abstract class Principals {
   abstract stillValid(principal: Principal): Promise<boolean>;
 
   /**
-   * Why someone does not stand any more: somebody ended their session or took their link back (true), or it ran out, they
-   * have left the staff or have another role (false). Who left or ran out keeps a running call.
+   * Which of these login and link sessions somebody ended or took back, on whatever server. Those that stand, ran out, or
+   * belong to who has left the staff or signed out elsewhere are not among them: these keep a running call.
    */
-  abstract wasEnded(principal: Principal): Promise<boolean>;
+  abstract endedOf(accesses: readonly string[]): Promise<string[]>;
 
   /** A call is running: a session that would expire soon stands a few minutes longer. One that was ended stays ended. */
   abstract keepForCall(principal: Principal): Promise<void>;

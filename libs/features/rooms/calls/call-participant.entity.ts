@@ -14,5 +14,7 @@ export class CallParticipantEntity {
   /** The contract's `order`: of two, the one with the lower position makes the connection. */
   @column.count() position!: number;
   @column.optionalText(64) tab!: string | null;
+  /** The login or link session whose page was last given the way to the others (ICE servers); null before that. */
+  @column.optionalReference() heldBy!: string | null;
   @column.optionalMoment() leftAt!: Date | null;
 }

@@ -1,9 +1,10 @@
 import type { CallInfo, Participant } from '@confrere/contract';
-import { type CallEntity, CallMoves, type CallParticipantEntity, type CallStanding } from '@confrere/features/rooms';
+import { type CallEntity, CallMoves, CallParticipantEntity, type CallStanding } from '@confrere/features/rooms';
 import { Clock } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Injectable } from '@nestjs/common';
+import { accessOf } from '../pages/access-of.js';
 import type { Page } from '../pages/page.js';
 import { Pages } from '../pages/pages.js';
 import { IceRenewals } from './ice-renewals.js';
@@ -43,8 +44,12 @@ export class CallPages {
     return pages.find((page) => page.tab === tab) ?? null;
   }
 
-  /** The call as `self` sees it, with fresh ICE servers, which are renewed by themselves until the call is over. */
-  infoFor({ call, participants }: CallState, self: CallParticipantEntity): CallInfo {
+  /**
+   * The call as `self` sees it, with fresh ICE servers, which are renewed by themselves until the call is over.
+   * @param holder on whose login or link `self` holds the call from now on.
+   */
+  async infoFor({ call, participants }: CallState, self: CallParticipantEntity, holder: Principal): Promise<CallInfo> {
+    await this.note(self, holder);
     const ice = this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
     return {
       id: call.id,
@@ -68,7 +73,16 @@ export class CallPages {
       .read((entities) => this.calls.openFor({ entities }, principal));
     if (!standing) return null;
     const isHere = standing.self.tab === tab || (principal.kind === 'member' && this.isDeserted(standing));
-    return isHere ? this.infoFor(standing, standing.self) : null;
+    return isHere ? this.infoFor(standing, standing.self, principal) : null;
+  }
+
+  /** Written before the ICE servers are told: when that access is ended by somebody, so is what it holds. */
+  private async note({ id, organizationId, heldBy }: CallParticipantEntity, holder: Principal): Promise<void> {
+    const access = accessOf(holder);
+    if (heldBy === access) return;
+    await this.unitOfWork
+      .in(organizationId)
+      .run(({ entities }) => entities.update(CallParticipantEntity, { id, organizationId }, { heldBy: access }));
   }
 
   /** The page that carries the call is gone; soon after a start it may only not be back yet. */
@@ -86,6 +100,7 @@ export class CallPages {
     const self = state?.participants.find(({ id }) => id === participantId);
     const page = state && self && this.pageOf(state.call, self);
     if (!state || state.call.state === 'ended' || !self || !page) return;
+    await this.note(self, page.principal);
     const { iceServers } = this.renewals.issue(call.id, self.id, () => this.renew(call, self.id));
     page.tell({ type: 'call.ice-servers-renewed', call: call.id, iceServers });
   }

@@ -1,18 +1,12 @@
-import {
-  CallEntity,
-  type CallEnded,
-  CallMoves,
-  CallParticipantEntity,
-  type CallParticipantLeft,
-} from '@confrere/features/rooms';
+import { CallEntity, type CallEnded, CallParticipantEntity, type CallParticipantLeft } from '@confrere/features/rooms';
+import type { LinkSessionEnded, LoginSessionEnded } from '@confrere/features/identity';
 import { CallPlacement, type CallRecord, RelayControl } from '@confrere/features/relaying';
+import { Principals } from '@confrere/platform/access';
 import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { In, MoreThan, Not } from 'typeorm';
-import type { Page } from '../pages/page.js';
-import { Pages } from '../pages/pages.js';
+import { type FindOperator, In, IsNull, MoreThan, Not } from 'typeorm';
 import { IceRenewals } from './ice-renewals.js';
 
 /** So many ids in one question to the database. */
@@ -25,14 +19,16 @@ const AT_ONCE = 500;
  */
 @Injectable()
 export class RelayEndings implements CallRecord, OnModuleInit {
+  /** Those of open calls who were put out: each is told once. */
+  private readonly putOut = new Set<string>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: DomainEvents,
     private readonly control: RelayControl,
     private readonly placement: CallPlacement,
     private readonly renewals: IceRenewals,
-    private readonly calls: CallMoves,
-    private readonly pages: Pages,
+    private readonly principals: Principals,
     private readonly log: Log,
   ) {}
 
@@ -42,14 +38,10 @@ export class RelayEndings implements CallRecord, OnModuleInit {
       this.renewals.forgetParticipant(participantId);
       this.control.participantEnded(callId, participantId);
     });
-    this.pages.listen({
-      presenceChanged: () => undefined,
-      lost: () => undefined,
-      accessEnded: (page, byHand) => {
-        if (!byHand) return;
-        this.putOut(page).catch((error: unknown) => this.log.error('relay.not-told', error));
-      },
-    });
+    this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId, cause }) =>
+      cause === 'ended' ? this.accessEnded(loginSessionId) : undefined,
+    );
+    this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.accessEnded(linkSessionId));
     this.control.ask(this);
     this.placement.onMoved((call) => this.renewals.renewNow(call));
   }
@@ -67,6 +59,7 @@ export class RelayEndings implements CallRecord, OnModuleInit {
   }
 
   async endedSince(moment: Date): ReturnType<CallRecord['endedSince']> {
+    const ended = await this.endedByHand();
     return this.unitOfWork.everywhere.read(async (entities) => {
       const calls = await entities.find(CallEntity, {
         select: { id: true },
@@ -76,24 +69,63 @@ export class RelayEndings implements CallRecord, OnModuleInit {
         select: { id: true, callId: true },
         where: { leftAt: MoreThan(moment) },
       });
+      const over = [...participants, ...ended];
       return {
         calls: calls.map(({ id }) => id),
-        participants: participants.map(({ id, callId }) => ({ call: callId, participant: id })),
+        participants: over.map(({ id, callId }) => ({ call: callId, participant: id })),
       };
     });
   }
 
+  /** Puts out who holds a call on an access that somebody ended where this server did not hear of it, also without an open page. */
+  async look(): Promise<void> {
+    const ended = await this.endedByHand();
+    const fresh = ended.filter((each) => !this.putOut.has(keyOf(each)));
+    this.putOut.clear();
+    for (const each of ended) this.putOut.add(keyOf(each));
+    for (const each of fresh) this.tell(each);
+  }
+
   /**
-   * Somebody ended the login of the page, or took its link away: what it holds of a call is over, and comes back only with
-   * a new one. What ran out, and the login of one who has left, cuts no running call: such a page keeps its part, without
-   * new credentials.
+   * Somebody ended this login, or took this link away: what it holds of a call is over, and comes back only with a new one,
+   * whether or not its page is open. What ran out, and the login of one who has left, cuts no running call: such a page
+   * keeps its part, without new credentials.
    */
-  private async putOut({ principal, tab }: Page): Promise<void> {
-    const standing = await this.unitOfWork
-      .in(principal.organizationId)
-      .read((entities) => this.calls.openFor({ entities }, principal));
-    if (standing?.self.tab !== tab) return;
-    this.renewals.forgetParticipant(standing.self.id);
-    this.control.participantEnded(standing.call.id, standing.self.id);
+  private async accessEnded(access: string): Promise<void> {
+    try {
+      for (const each of await this.held({ heldBy: access })) {
+        this.putOut.add(keyOf(each));
+        this.tell(each);
+      }
+    } catch (error) {
+      this.log.error('relay.not-told', error);
+    }
+  }
+
+  private async endedByHand(): Promise<CallParticipantEntity[]> {
+    const held = await this.held({ heldBy: Not(IsNull()) });
+    const ended = new Set(await this.principals.endedOf([...new Set(held.flatMap(({ heldBy }) => heldBy ?? []))]));
+    return held.filter(({ heldBy }) => heldBy !== null && ended.has(heldBy));
+  }
+
+  /** Those of calls that ring or are live. */
+  private held(where: { heldBy: string | FindOperator<string> }): Promise<CallParticipantEntity[]> {
+    return this.unitOfWork.everywhere.read(async (entities) => {
+      const open = await entities.find(CallEntity, { select: { id: true }, where: { state: Not('ended' as const) } });
+      const found: CallParticipantEntity[] = [];
+      for (let at = 0; at < open.length; at += AT_ONCE) {
+        const callId = In(open.slice(at, at + AT_ONCE).map(({ id }) => id));
+        found.push(...(await entities.findBy(CallParticipantEntity, { ...where, callId, leftAt: IsNull() })));
+      }
+      return found;
+    });
+  }
+
+  private tell({ id, callId }: CallParticipantEntity): void {
+    this.renewals.forgetParticipant(id);
+    this.control.participantEnded(callId, id);
   }
 }
+
+/** Whoever comes back on another access may be put out once more. */
+const keyOf = ({ id, heldBy }: CallParticipantEntity): string => `${id} ${heldBy}`;

@@ -8,6 +8,7 @@ import { DomainEvents } from '@confrere/platform/events';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RelayEndings } from '../calls/relay-endings.js';
 import { accessOf } from '../pages/access-of.js';
 import { Pages } from '../pages/pages.js';
 import type { SignalingConnection } from './signaling-connection.js';
@@ -27,16 +28,15 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly pages: Pages,
     private readonly unitOfWork: UnitOfWork,
     private readonly calls: CallMoves,
+    private readonly endings: RelayEndings,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId, cause }) =>
-      this.end(loginSessionId, cause === 'ended'),
-    );
+    this.events.on<LoginSessionEnded>('login-session.ended', ({ loginSessionId }) => this.end(loginSessionId));
     this.events.on<MemberRoleChanged>('member.role-changed', ({ memberId }) => this.askAgain(memberId));
-    this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.end(linkSessionId, true));
+    this.events.on<LinkSessionEnded>('link-session.ended', ({ linkSessionId }) => this.end(linkSessionId));
     this.wait();
   }
 
@@ -57,14 +57,15 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     for (const connection of [...this.open]) connection.close(CloseCode.goingAway);
   }
 
-  /** Asks once for every session that has an open connection. */
+  /** Asks once for every session that has an open connection, and for those that hold a call without one. */
   async ask(): Promise<void> {
     const principals = new Map([...this.open].map(({ principal }) => [accessOf(principal), principal]));
     for (const [access, principal] of principals) {
       // What would run out in the middle of a call is put off; what somebody ended is not.
       if (await this.isInCall(principal)) await this.principals.keepForCall(principal);
-      if (!(await this.principals.stillValid(principal))) this.end(access, await this.principals.wasEnded(principal));
+      if (!(await this.principals.stillValid(principal))) this.end(access);
     }
+    await this.endings.look();
   }
 
   private async isInCall(principal: Principal): Promise<boolean> {
@@ -80,9 +81,8 @@ export class AccessWatch implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** @param byHand somebody ended it: their part in a call ends as well. What ran out, or belongs to one who has left, cuts no call. */
-  private end(access: string, byHand: boolean): void {
-    this.pages.endAccess(access, byHand);
+  private end(access: string): void {
+    this.pages.endAccess(access);
     for (const connection of [...this.open])
       if (accessOf(connection.principal) === access) connection.close(CloseCode.accessEnded);
   }

@@ -15,8 +15,6 @@ export interface PageListener {
   presenceChanged(principal: Principal): void;
   /** A socket was lost just now. */
   lost(page: Page): void;
-  /** Whoever is on this page may not be here any more; it is forgotten already. `byHand`: somebody ended that. */
-  accessEnded?(page: Page, byHand: boolean): void;
 }
 
 /** All pages that are open, or that may come back to their stream, on this server process. */
@@ -92,11 +90,10 @@ export class Pages {
   }
 
   /** The access of these pages has ended: they are forgotten, their sockets closed. */
-  endAccess(access: string, byHand: boolean): void {
+  endAccess(access: string): void {
     for (const page of [...this.byStream.values()])
       if (accessOf(page.principal) === access) {
         this.remove(page, CloseCode.accessEnded);
-        for (const listener of this.listeners) listener.accessEnded?.(page, byHand);
         this.presenceChanged(page.principal);
       }
   }

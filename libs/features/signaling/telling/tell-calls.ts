@@ -3,6 +3,7 @@ import {
   type CallEnded,
   CallMoves,
   type CallMoved,
+  type CallParticipantEntity,
   type CallParticipantLeft,
   type CallRung,
   type CallStanding,
@@ -14,6 +15,7 @@ import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CallPages } from '../calls/call-pages.js';
 import { IceRenewals } from '../calls/ice-renewals.js';
+import type { Page } from '../pages/page.js';
 import { OrganizationTurns } from './organization-turns.js';
 import { TellChanges } from './tell-changes.js';
 
@@ -48,10 +50,10 @@ export class TellCalls implements OnModuleInit {
     this.events.on<CallEnded>('call.ended', (fact) => this.tell(fact, (state) => this.ended(state, fact.reason)));
   }
 
-  private rung(state: CallState): void {
+  private async rung(state: CallState): Promise<void> {
     for (const self of state.participants) {
       const page = this.callPages.pageOf(state.call, self);
-      if (page) page.tell({ type: 'call.rung', call: this.callPages.infoFor(state, self) });
+      if (page) page.tell({ type: 'call.rung', call: await this.callPages.infoFor(state, self, page.principal) });
     }
     this.changes.professional(state.call.organizationId, state.call.rungBy);
   }
@@ -61,7 +63,7 @@ export class TellCalls implements OnModuleInit {
       if (other.id !== by) this.callPages.pageOf(call, other)?.tell({ type: 'call.answered', call: call.id, by });
   }
 
-  private moved(state: CallState, { participantId, fromTab }: CallMoved): void {
+  private async moved(state: CallState, { participantId, fromTab }: CallMoved): Promise<void> {
     const { call, participants } = state;
     const self = participants.find(({ id }) => id === participantId);
     if (!self) return;
@@ -70,14 +72,18 @@ export class TellCalls implements OnModuleInit {
       fromTab === null ? null : this.callPages.inTab(organizationId, consultationId, self.memberId, fromTab);
     older?.tell({ type: 'call.ended', call: call.id, reason: 'moved' });
     const page = call.state === 'ended' ? null : this.callPages.pageOf(call, self);
-    page?.tell({ type: 'call.moved-here', call: this.callPages.infoFor(state, self) });
+    if (page) await this.movedHere(page, state, self);
+  }
+
+  private async movedHere(page: Page, state: CallState, self: CallParticipantEntity): Promise<void> {
+    page.tell({ type: 'call.moved-here', call: await this.callPages.infoFor(state, self, page.principal) });
   }
 
   /** Who comes back with the call has it in the snapshot; the others hear that it goes on where it was. */
-  private takenUp(state: CallState, by: string): void {
+  private async takenUp(state: CallState, by: string): Promise<void> {
     for (const self of state.participants) {
       const page = self.id === by ? null : this.callPages.pageOf(state.call, self);
-      page?.tell({ type: 'call.moved-here', call: this.callPages.infoFor(state, self) });
+      if (page) await this.movedHere(page, state, self);
     }
     this.changes.professional(state.call.organizationId, state.call.rungBy);
   }

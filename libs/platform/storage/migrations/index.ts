@@ -19,6 +19,7 @@ import { messages } from './0017-messages.js';
 import { whatVisitorsAsk } from './0018-what-visitors-ask.js';
 import { answersToForget } from './0019-answers-to-forget.js';
 import { appointments } from './0020-appointments.js';
+import { whyLoginsEnded } from './0021-why-logins-ended.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   whatVisitorsAsk,
   answersToForget,
   appointments,
+  whyLoginsEnded,
 ];
