@@ -152,7 +152,8 @@ export async function packPage(folder) {
   for (const name of later) {
     const text = await packLater(name, { scripts, first, shared });
     // As Angular’s build has it: a file of such a name never changes.
-    const written = `later-${createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase()}.js`;
+    const kind = /^(aside|check)-/.exec(name)?.[1] ?? 'later';
+    const written = `${kind}-${createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase()}.js`;
     addresses.set(name, `/visit/${written}`);
     writeFileSync(join(folder, written), text);
   }

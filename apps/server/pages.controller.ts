@@ -1,11 +1,11 @@
 import { LinkReference } from '@confrere/contract';
 import { VisitPages } from '@confrere/features/identity';
-import { IdGenerator } from '@confrere/kernel';
+import { DomainError, IdGenerator } from '@confrere/kernel';
 import { Access, PublicOrigin } from '@confrere/platform/access';
 import { sendPage, type PageTemplate } from '@confrere/platform/http';
 import { Controller, Get, Header, Param, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { renderVisitPage } from './visit-page/index.js';
+import { appointmentCalendar, renderVisitPage } from './visit-page/index.js';
 import { WebApps } from './web-apps.js';
 
 /** Serves the pages of both web apps. Their files are served before it (server.ts). */
@@ -41,6 +41,18 @@ export class PagesController {
   ): Promise<void> {
     // What cannot be a reference finds nothing, like one that is none.
     await this.visit(LinkReference.safeParse(reference).success ? reference : '', request, response);
+  }
+
+  /** For the visitor's own calendar. Looking changes nothing. */
+  @Get('j/:reference/appointment.ics')
+  @Access({ area: 'visit', to: 'anyone' })
+  @Header('Content-Type', 'text/calendar; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async calendar(@Param('reference') reference: string): Promise<string> {
+    const known = LinkReference.safeParse(reference).success ? reference : '';
+    const calendar = appointmentCalendar(await this.pages.describe(known, undefined));
+    if (calendar === null) throw new DomainError('request.not-found', 'not-found', 'There is nothing at this address.');
+    return calendar;
   }
 
   @Get(['desk/admin', 'desk/admin/*path'])

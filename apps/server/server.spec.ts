@@ -35,6 +35,7 @@ describe('the visitor', () => {
       over: false,
       cancelled: false,
       movedFrom: null,
+      ending: null,
       now: server.clock.now().toISOString(),
       plannedAt: '2026-12-01T09:10:00.000Z',
     });

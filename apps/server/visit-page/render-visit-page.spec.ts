@@ -9,6 +9,7 @@ const page = (some: Partial<VisitPage> = {}): VisitPage => ({
   organization: {
     name: 'Oslo Hospital',
     supportPhone: '+47 22 22 22 22',
+    supportHours: null,
     emergencyNumber: '113',
     timeZone: 'Europe/Oslo',
     logo: null,
@@ -22,6 +23,7 @@ const page = (some: Partial<VisitPage> = {}): VisitPage => ({
   over: false,
   cancelled: false,
   movedFrom: null,
+  ending: null,
   ...some,
 });
 const factsOf = (html: string): unknown =>
@@ -100,6 +102,46 @@ describe('the first screen', () => {
     const html = renderVisitPage(TEMPLATE, page({ over: true }));
     expect(html).toContain('This appointment is over');
     expect(html).not.toContain('id="start"');
+  });
+
+  test.each([
+    ['cancelled', 'This appointment was cancelled', 'get a new time'],
+    ['by-phone', 'We will call you', 'Keep your phone free'],
+    ['no-show', 'This appointment is over', 'get a new time'],
+    ['completed', 'This appointment is over', 'close this page'],
+  ] as const)('a visit that ended as %s says what comes now', (ending, title, what) => {
+    const html = renderVisitPage(TEMPLATE, page({ over: true, ending }));
+    expect(html).toContain(`>${title}</h1>`);
+    expect(html).toContain(what);
+    expect(html).not.toContain('id="start"');
+  });
+
+  test('more than half an hour before the time it offers a test and the calendar, and still the waiting room', () => {
+    const early = renderVisitPage(TEMPLATE, page({ now: '2026-12-03T08:59:59.000Z' }));
+    for (const part of [
+      '>You are early</h1>',
+      'data-test>Test now<',
+      '/j/AbCdEf_-123/appointment.ics',
+      'id="start-now"',
+    ])
+      expect(early).toContain(part);
+    expect(early).toContain('Come back at 10:30.');
+    const soon = renderVisitPage(TEMPLATE, page({ now: '2026-12-03T09:00:00.000Z' }));
+    expect(soon).toContain('Starts in 30 minutes');
+    expect(soon).not.toContain('data-test');
+  });
+
+  test('after the time it says so kindly, and goes on to the waiting room', () => {
+    const late = renderVisitPage(TEMPLATE, page({ now: '2026-12-03T09:36:00.000Z' }));
+    expect(late).toContain('Your time was 10:30. We may still see you.');
+    expect(late).toContain('>Go to the waiting room</button>');
+    const justNow = renderVisitPage(TEMPLATE, page({ now: '2026-12-03T09:34:00.000Z' }));
+    expect(justNow).toContain('>Start</button>');
+  });
+
+  test('whoever helps, or needs an interpreter, says so before they start', () => {
+    const html = renderVisitPage(TEMPLATE, page());
+    for (const sheet of ['helping', 'interpreter', 'get-help']) expect(html).toContain(`data-sheet="${sheet}"`);
   });
 
   test('an organization that may not work says so and whom to phone, and offers no Start', () => {

@@ -1,6 +1,7 @@
 import type { Picture, VisitPage } from '@confrere/contract';
 import { html, scriptJson, type Html } from './html.js';
-import { plannedTime } from './planned-time.js';
+import { hourOf, plannedTime } from './planned-time.js';
+import { timelinessOf, type Timeliness } from './timeliness.js';
 import { TEXTS } from './texts.js';
 
 /**
@@ -45,8 +46,14 @@ const landing = (page: VisitPage): Html =>
 
 const middle = (page: VisitPage): Html => {
   if (page.reference === null) return notice(TEXTS.unknownTitle, TEXTS.unknown);
-  if (page.over) return notice(TEXTS.overTitle, TEXTS.over);
+  if (page.over) return over(page.ending);
   return page.organization.open ? appointment(page) : notice(TEXTS.pausedTitle, TEXTS.paused);
+};
+
+const over = (ending: VisitPage['ending']): Html => {
+  if (ending === 'cancelled') return notice(TEXTS.cancelledTitle, `${TEXTS.cancelled} ${TEXTS.newTime}`);
+  if (ending === 'by-phone') return notice(TEXTS.byPhoneTitle, TEXTS.byPhone);
+  return notice(TEXTS.overTitle, ending === 'no-show' ? TEXTS.newTime : TEXTS.over);
 };
 
 /** It comes when everything else is there, into a place that is kept for it. */
@@ -70,15 +77,15 @@ const notice = (title: string, text: string): Html =>
   html`<h1 tabindex="-1">${title}</h1>
     <p>${text}</p>`;
 
-const appointment = ({
-  professional,
-  plannedAt,
-  now,
-  organization,
-}: VisitPage): Html => html`<h1 tabindex="-1">${TEXTS.title}</h1>
+const appointment = (page: VisitPage): Html => {
+  const { professional, plannedAt, organization } = page;
+  const [planned, now] = [plannedAt === null ? null : new Date(plannedAt), new Date(page.now)];
+  const when = timelinessOf(planned, now);
+  const time = planned ? hourOf(planned, organization.timeZone) : '';
+  return html`<h1 tabindex="-1">${when.kind === 'early' ? TEXTS.earlyTitle : TEXTS.title}</h1>
         <div class="card">
           ${professional?.picture && picture(professional.picture, 'face', FACE, FACE)}
-          ${plannedAt && html`<p class="when"><time datetime="${plannedAt}">${plannedTime(new Date(plannedAt), new Date(now), organization.timeZone)}</time></p>`}
+          ${planned && html`<p class="when"><time datetime="${planned.toISOString()}">${plannedTime(planned, now, organization.timeZone)}</time></p>`}
           ${
             professional &&
             html`<p>
@@ -88,15 +95,38 @@ const appointment = ({
           ${professional?.title && html`<p class="muted">${professional.title}</p>`}
           <p class="muted">${organization.name}</p>
         </div>
+        ${words(when, time)}
         <p id="landing-message" class="notice" role="alert"></p>
         <noscript><p class="notice">${TEXTS.noScript}</p></noscript>
       </div>
       <div class="actions">
-        <button id="start" class="primary" type="button">${TEXTS.start}</button>`;
+        ${buttons(when, page.reference ?? '')}`;
+};
+
+const words = (when: Timeliness, time: string): Html | null => {
+  if (when.kind === 'early') return html`<p>${TEXTS.early.replace('{time}', () => time)}</p>`;
+  if (when.kind === 'late') return html`<p>${TEXTS.late.replace('{time}', () => time)}</p>`;
+  return when.kind === 'soon' ? html`<p>${TEXTS.soon.replace('{minutes}', String(when.minutes))}</p>` : null;
+};
+
+/** The first is the one to press; who tests before the time may go on to the waiting room all the same. */
+const buttons = (when: Timeliness, reference: string): Html => {
+  const early = when.kind === 'early';
+  const start = early ? TEXTS.test : when.kind === 'late' ? TEXTS.toWaitingRoom : TEXTS.start;
+  return html`<button id="start" class="primary" type="button" ${early ? html`data-test` : null}>${start}</button>
+    ${
+      early &&
+      html`<a class="secondary" href="/j/${reference}/appointment.ics" download="appointment.ics">${TEXTS.calendar}</a>
+        <button id="start-now" class="quiet" type="button">${TEXTS.startNow}</button>`
+    }
+    <button class="quiet" type="button" data-sheet="helping">${TEXTS.helping}</button>
+    <button class="quiet" type="button" data-sheet="interpreter">${TEXTS.interpreter}</button>`;
+};
 
 export const help = ({ organization: { supportPhone, emergencyNumber } }: Pick<VisitPage, 'organization'>): Html =>
   html`<footer class="help">
     ${supportPhone && html`<p>${TEXTS.help} <a href="tel:${dialed(supportPhone)}">${TEXTS.call.replace('{phone}', () => supportPhone)}</a></p>`}
+    <button class="quiet" type="button" data-sheet="get-help">${TEXTS.getHelp}</button>
     <p class="muted">${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>
   </footer>`;
 

@@ -6,6 +6,7 @@ import type { OwnWay } from './own-way.js';
 import type { PaintedLanding } from './painted-landing.js';
 import type { Situation } from './situation.js';
 import { say, type TextKey } from './texts.js';
+import { hourOf } from './time-words.js';
 
 const REFUSALS: Readonly<Record<string, { text: TextKey; code: string; canStart: boolean }>> = {
   'link.unknown': { text: 'landing.unknown', code: 'LINK-1', canStart: false },
@@ -37,10 +38,20 @@ export class BeforeTheVisit implements OwnWay {
   begin(): void {
     const { reference, opened, over } = this.now.page();
     if (reference === null || over) return;
-    this.landing.onStart(() => this.start());
+    this.landing.onStart((test) => {
+      this.now.testing.set(test);
+      this.start();
+    });
     if (opened && this.link.tapped) this.start();
     else if (opened) void this.connect();
     else if (!this.link.secret) this.landing.tell(say('landing.no-secret'), { canStart: false });
+  }
+
+  /** Opens the link and stays on this screen. Answers whether it is open. */
+  async openFirst(): Promise<boolean> {
+    const { reference, opened } = this.now.page();
+    if (opened || reference === null) return opened;
+    return (this.opened ??= this.open(reference));
   }
 
   /** Start: the tap that opens the link. The next screen does not wait for the answer; a refusal brings this one back. */
@@ -75,9 +86,21 @@ export class BeforeTheVisit implements OwnWay {
   /** The check screen's Continue. */
   async checked(): Promise<void> {
     if (this.opened && !(await this.opened)) return;
+    if (this.now.testing()) return this.tested();
     const known = this.now.visit()?.visitorName ?? this.now.page().visitorName ?? this.now.typedName();
     if (known) await this.enter();
     else this.now.step.set('name');
+  }
+
+  /** It was a test before the time: the clinic knows, and the place is for later. */
+  private async tested(): Promise<void> {
+    this.now.own.release();
+    this.now.started.set(false);
+    this.now.step.set('ask');
+    const { plannedAt, organization } = this.now.page();
+    const time = hourOf(plannedAt ?? '', organization.timeZone);
+    this.landing.tell(say('landing.works', { time }), { canStart: true });
+    await (await this.connect())?.reportTest();
   }
 
   async named(name: string): Promise<void> {

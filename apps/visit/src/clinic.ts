@@ -18,7 +18,8 @@ const LONG_LOST = 30_000;
 
 /** The page's side of everything that needs the clinic: the place in the queue, being rung, the call. */
 export class Clinic {
-  private readonly wake = new WakeLock();
+  private readonly wake = new WakeLock((held) => this.now.awake.set(held));
+  private leaving = false;
   private call: Call | null = null;
   private lostTimer: ClockTimer | null = null;
   private reported = '';
@@ -58,16 +59,26 @@ export class Clinic {
       type: 'waiting-room.enter',
       displayName: this.now.typedName(),
       devices: this.now.devices(),
+      language: /^[a-z]{2,3}/.exec(navigator.language)?.[0],
+      ...this.now.told(),
     });
     if (refusal === 'name.missing') this.now.step.set('name');
     else this.now.refused.set(refusal);
   }
 
   async leaveWaitingRoom(): Promise<void> {
-    if (await this.ask({ type: 'waiting-room.leave' })) return;
+    this.leaving = true;
+    const refused = await this.ask({ type: 'waiting-room.leave' });
+    this.leaving = false;
+    if (refused) return;
     this.now.started.set(false);
     this.now.step.set('ask');
     this.letGo();
+  }
+
+  /** The devices were tested before the time. */
+  async reportTest(): Promise<void> {
+    await this.ask({ type: 'waiting-room.report-devices', devices: this.now.devices() });
   }
 
   /** Inside the tap. */
@@ -138,7 +149,12 @@ export class Clinic {
   }
 
   private seen(visit: VisitState): void {
+    const before = this.now.visit();
     this.now.visit.set(visit);
+    // Given another time while waiting, or before it began: the first screen says it anew.
+    const moved = before && visit.plannedAt !== before.plannedAt;
+    if (visit.state === 'invited' && ((before?.state === 'waiting' && !this.leaving) || (moved && !this.now.started())))
+      this.reload();
     if (visit.state === 'waiting') this.wake.request();
     if (visit.state === 'ended' && !this.call) this.letGo();
   }
@@ -243,7 +259,7 @@ export class Clinic {
   }
 
   /** Null when the server said yes, else its code. */
-  private async ask(body: RequestBody): Promise<string | null> {
+  async ask(body: RequestBody): Promise<string | null> {
     try {
       await this.client.request(body);
       return null;

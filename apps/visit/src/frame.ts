@@ -24,6 +24,7 @@ import { say } from './texts.js';
             {{ say('help.line') }} <a [href]="telephoneLink(phone)">{{ say('help.call', { phone }) }}</a>
           </p>
         }
+        <button type="button" class="quiet" data-sheet="get-help">{{ say('help.get') }}</button>
         @if (code(); as code) {
           <p>
             <small>{{ say('help.code', { code }) }}</small>

@@ -22,10 +22,12 @@ export class PaintedLanding {
     this.message = from.getElementById('landing-message');
   }
 
-  /** A tap from before this script was here counts: the page marks it (`index.html`). */
-  onStart(start: () => void): void {
-    this.button?.addEventListener('click', start);
-    if (this.button?.hasAttribute('data-tapped')) start();
+  /** A tap from before this script was here counts: the page marks it (`index.html`). `test`: it is too early for the visit. */
+  onStart(start: (test: boolean) => void): void {
+    const first = (): void => start(this.button?.dataset['test'] !== undefined);
+    this.button?.addEventListener('click', first);
+    this.from.getElementById('start-now')?.addEventListener('click', () => start(false));
+    if (this.button?.hasAttribute('data-tapped')) first();
   }
 
   /** The clinic's line and the way to get help, for another screen. */

@@ -1,9 +1,15 @@
 import type { CallView, LocalMedia, RingTone } from '@confrere/browser/call';
 import type { SignalingStatus } from '@confrere/browser/data-access';
-import type { CallEndReason, CallInfo, Devices, VisitPage, VisitState } from '@confrere/contract';
+import type { CallEndReason, CallInfo, Devices, Request, VisitPage, VisitState } from '@confrere/contract';
 import type { Clock } from '@confrere/kernel';
 import { computed, signal } from './signals.js';
 import { screenOf, type Closed, type Step } from './step.js';
+
+/** What opens over a screen when it is asked for. */
+export type SheetName = 'helping' | 'interpreter' | 'write' | 'call-me' | 'get-help';
+
+/** What a visitor says of themselves before the waiting room. */
+export type Told = Pick<Extract<Request, { type: 'waiting-room.enter' }>, 'helper' | 'interpreter'>;
 
 /** Where this visit stands, as signals: what the server told, what the page does, what the devices do. */
 export class Situation {
@@ -13,6 +19,13 @@ export class Situation {
   readonly step = signal<Step>('ask');
   /** Written on this page; sent with the entry into the waiting room. */
   readonly typedName = signal<string | null>(null);
+  /** Said on this page; sent with every entry. */
+  readonly told = signal<Told>({});
+  readonly sheet = signal<SheetName | null>(null);
+  /** Only the devices are tested: it is not yet time. */
+  readonly testing = signal(false);
+  /** The screen stays on. */
+  readonly awake = signal('wakeLock' in navigator);
   readonly sound = signal<Devices['sound']>('unknown');
   readonly visit = signal<VisitState | null>(null);
   readonly line = signal<SignalingStatus>('connecting');

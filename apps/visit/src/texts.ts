@@ -6,9 +6,11 @@ export const TEXTS = {
   'help.line': 'Need help?',
   'help.call': 'Call {phone}',
   'help.emergency': 'In an emergency call {number}. Do not use this page.',
+  'help.get': 'Get help',
   'help.code': 'Help code: {code}',
 
   'landing.no-secret': 'Please open the link from your message again.',
+  'landing.works': 'Your test is done. Please open this page again at {time}.',
   'landing.ended': 'This page was open for a long time. Please open the link from your message again.',
   'landing.unknown':
     'We can’t find this appointment. The link may be cut off. Please open the link from your message again.',
@@ -27,20 +29,6 @@ export const TEXTS = {
   'ask.busy': 'Look for the question on your screen …',
 
   'blocked.retry': 'Try again',
-  'blocked.ask-again': 'Ask again',
-  'blocked.sound-only': 'Continue with sound only',
-  'blocked.neither': 'Continue without both',
-  'blocked.neither-means': 'You will see and hear {name}. {name} will not see or hear you.',
-  'blocked.dismissed': 'You have not said yes yet',
-  'blocked.dismissed-how': 'Press “Ask again”. Then press Allow.',
-  'blocked.site': 'The camera and the sound are blocked',
-  'blocked.system': 'Your device does not let this page use the camera',
-  'blocked.in-use': 'Another app is using the camera',
-  'blocked.in-use-how': 'Close other apps with video, like Teams, Zoom or FaceTime. Then try again.',
-  'blocked.no-microphone': 'We can’t hear you',
-  'blocked.no-microphone-how': 'We can’t find a microphone. Plug in a headset, or use your phone.',
-  'blocked.environment': 'The camera does not work here',
-  'blocked.environment-how': 'Open the link in Safari or Chrome. Or use another device.',
 
   'check.title': 'Is everything all right?',
   'check.camera': 'Camera',
@@ -76,6 +64,19 @@ export const TEXTS = {
   'waiting.available': '{name} knows that you are here.',
   'waiting.busy': '{name} is with someone else. {name} knows that you are here.',
   'waiting.away': '{name} has not started yet.',
+  'waiting.busy-team': 'Everyone is with someone else. They know that you are here.',
+  'waiting.expected': '{name} comes at about {time}. You do not need to do anything.',
+  'waiting.held': '{name} asks you to wait a little longer. You keep your place.',
+  'waiting.next': 'You are next.',
+  'waiting.one-before': 'There is 1 person before you.',
+  'waiting.before': 'There are {count} people before you.',
+  'waiting.still': 'You are still in line. Nobody has forgotten you.',
+  'waiting.as': 'You wait as {name}.',
+  'waiting.called': 'We will call you on {phone}. Keep your phone free.',
+  'waiting.battery': 'Your battery is low. Plug in your phone.',
+  'waiting.music': 'Music while you wait',
+  'waiting.write': 'Write to the clinic',
+  'waiting.call-me': 'Call me instead',
   'waiting.time': 'Your time is {time}.',
   'waiting.late': 'Your time was {time}. It takes a little longer. Thank you for waiting.',
   'waiting.ring': 'We will ring when it is your turn. Turn up the sound.',
@@ -115,6 +116,14 @@ export const TEXTS = {
   'elsewhere.move': 'Move it here',
 
   'after.title': 'Your appointment is over',
+  'after.by-phone': '{name} will call you',
+  'after.free': 'Keep your phone free. You can close this page.',
+  'after.on': 'We call you on {phone}.',
+  'after.cancelled': 'This appointment was cancelled',
+  'after.call': 'Please call the clinic to get a new time.',
+  'after.no-show': 'The clinic has closed the waiting room',
+  'after.receipt': 'Your code: {code}',
+  'after.receipt-why': 'With it you can ask later what we keep about this visit.',
   'after.close': 'You can close this page.',
   'after.off': 'Your camera and microphone are off.',
   'after.mistake': 'I left by mistake – go back',
@@ -124,6 +133,10 @@ export const TEXTS = {
 export type TextKey = keyof typeof TEXTS;
 
 /** The sentence of `key` with its `{…}` filled in. */
-export function say(key: TextKey, values: Readonly<Record<string, string>> = {}): string {
-  return TEXTS[key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
+export const say = (key: TextKey, values?: Values): string => fillIn(TEXTS[key], values);
+
+export type Values = Readonly<Record<string, string>>;
+
+/** `text` with its `{…}` filled in; what is missing stays visible as its place. */
+export const fillIn = (text: string, values: Values = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

@@ -7,6 +7,7 @@ export const VISIT_PAGE: VisitPage = {
   organization: {
     name: 'Fjord Clinic',
     supportPhone: null,
+    supportHours: null,
     emergencyNumber: '113',
     timeZone: 'Europe/Oslo',
     logo: null,
@@ -20,6 +21,7 @@ export const VISIT_PAGE: VisitPage = {
   over: false,
   cancelled: false,
   movedFrom: null,
+  ending: null,
 };
 
 /** Devices that nobody has asked for yet. */

@@ -3,6 +3,9 @@ export class WakeLock {
   private wanted = false;
   private held: WakeLockSentinel | null = null;
 
+  /** @param told is called with whether the browser agreed, each time it was asked. */
+  constructor(private readonly told: (held: boolean) => void = () => undefined) {}
+
   request(): void {
     if (this.wanted) return;
     this.wanted = true;
@@ -23,9 +26,10 @@ export class WakeLock {
       (sentinel) => {
         this.letGo();
         this.held = sentinel;
+        this.told(true);
         if (!this.wanted) this.letGo();
       },
-      () => undefined, // low battery: the screen goes dark, the call goes on
+      () => this.told(false), // low battery: the screen goes dark, the call goes on
     );
   };
 

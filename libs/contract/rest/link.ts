@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Ending } from '../signaling/visit.js';
 import { DisplayName, Moment, Picture, ShortText } from '../signaling/values.js';
 
 /** The public part of an invitation link: `/j/<reference>#<secret>`. Opens nothing. */
@@ -20,6 +21,8 @@ export const VisitPage = z.strictObject({
   organization: z.strictObject({
     name: ShortText,
     supportPhone: z.nullable(ShortText),
+    /** When somebody answers there, as the organization wrote it. */
+    supportHours: z.nullable(ShortText),
     emergencyNumber: ShortText,
     timeZone: ShortText,
     logo: z.nullable(Picture),
@@ -42,5 +45,7 @@ export const VisitPage = z.strictObject({
   cancelled: z.boolean(),
   /** It was moved: when it was before; null once it is over. */
   movedFrom: z.nullable(Moment),
+  /** What became of it, once somebody has said so. */
+  ending: z.nullable(Ending),
 });
 export type VisitPage = z.infer<typeof VisitPage>;

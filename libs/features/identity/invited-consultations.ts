@@ -1,4 +1,4 @@
-import type { Picture } from '@confrere/contract';
+import type { Ending, Picture } from '@confrere/contract';
 
 /** What the landing page says about a consultation. */
 export interface InvitedConsultation {
@@ -17,6 +17,7 @@ export interface InvitedConsultation {
   readonly cancelled: boolean;
   /** When it was before it was moved. */
   readonly movedFrom: Date | null;
+  readonly ending: Ending | null;
 }
 
 /** Tells identity about the consultation behind an invitation; `rooms` fills it in, so that identity need not know rooms. */

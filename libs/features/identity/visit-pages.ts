@@ -13,6 +13,7 @@ import { InvitedConsultations } from './invited-consultations.js';
 const NOWHERE = {
   name: 'Confrere',
   supportPhone: null,
+  supportHours: null,
   emergencyNumber: '112',
   timeZone: 'UTC',
   logo: null,
@@ -64,6 +65,7 @@ export class VisitPages {
       over: consultation.over,
       cancelled: consultation.cancelled,
       movedFrom: consultation.movedFrom?.toISOString() ?? null,
+      ending: consultation.ending,
     };
   }
 
@@ -85,15 +87,16 @@ export class VisitPages {
       over: false,
       cancelled: false,
       movedFrom: null,
+      ending: null,
     };
   }
 }
 
 const viewOf = async (
   entities: Rows,
-  { id, name, supportPhone, emergencyNumber, timeZone, state }: OrganizationEntity,
+  { id, name, supportPhone, supportHours, emergencyNumber, timeZone, state }: OrganizationEntity,
 ): Promise<VisitPage['organization']> => ({
-  ...{ name, supportPhone, emergencyNumber, timeZone },
+  ...{ name, supportPhone, supportHours, emergencyNumber, timeZone },
   logo: await pictureOf(entities, id, null),
   open: mayWork(state),
 });

@@ -6,6 +6,7 @@ import { PaintedLanding } from '../painted-landing.js';
 import { signal } from '../signals.js';
 import { Situation } from '../situation.js';
 import { CLOSED_MEDIA as CLOSED, OPEN_MEDIA as OPEN, VISIT_PAGE } from '../visit-page.fixture.js';
+import { blocked } from '../aside/blocked.js';
 import { showFirstScreens } from './first-screens.js';
 
 /** Nobody has opened the link yet. */
@@ -33,7 +34,7 @@ function arrange({ tapped = false } = {}) {
   const clinicIsHere = signal(false);
   const never = (): Promise<never> => new Promise(() => undefined);
   const before = new BeforeTheVisit(now, landing, link, never, never);
-  showFirstScreens({ now, before, landing }, clinicIsHere);
+  showFirstScreens({ now, before, landing }, clinicIsHere, () => blocked);
   before.begin();
   const answer = (view: LocalMediaView): void => {
     changed(view);

@@ -3,7 +3,6 @@ import { effect, scoped, type Readable, type Scoped } from '../signals.js';
 import type { Screen } from '../step.js';
 import { say } from '../texts.js';
 import { ask } from './ask.js';
-import { blocked } from './blocked.js';
 import { check } from './check.js';
 import type { FirstPage } from './first-page.js';
 import { moment } from './moment.js';
@@ -11,13 +10,18 @@ import { name } from './name.js';
 
 type Make = (page: FirstPage) => HTMLElement;
 type Made = Scoped<HTMLElement> & { readonly make: Make };
-const SCREENS: Partial<Record<Screen, Make>> = { ask, blocked, check, name };
+const SCREENS: Partial<Record<Screen, Make>> = { ask, check, name };
 
 /**
  * Shows the screens before the waiting room, one at a time, in place of the painted one.
  * @param clinicIsHere whether the part of the page with all other screens is loaded.
+ * @param blocked makes that screen, once it is loaded.
  */
-export function showFirstScreens(page: FirstPage, clinicIsHere: Readable<boolean>): void {
+export function showFirstScreens(
+  page: FirstPage,
+  clinicIsHere: Readable<boolean>,
+  blocked: Readable<Make | null>,
+): void {
   const { now, landing } = page;
   let before = now.screen();
   let shown: Made | null = null;
@@ -42,7 +46,8 @@ export function showFirstScreens(page: FirstPage, clinicIsHere: Readable<boolean
 
   effect(() => {
     const screen = now.screen();
-    const make = SCREENS[screen] ?? (screen === 'landing' || clinicIsHere() ? null : moment);
+    const other = screen === 'landing' || clinicIsHere() ? null : moment;
+    const make = screen === 'blocked' ? (blocked() ?? moment) : (SCREENS[screen] ?? other);
     landing.show(screen === 'landing');
     if (now.closed() === 'access-ended') landing.tell(say('landing.ended'), { canStart: false });
     if (make === (shown?.make ?? null) && screen === before) return;

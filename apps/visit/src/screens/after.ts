@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { Icon } from '@confrere/browser/ui';
+import type { Ending } from '@confrere/contract';
 import { Clinic } from '../clinic.js';
 import { Frame } from '../frame.js';
 import { Situation } from '../situation.js';
-import { say } from '../texts.js';
+import { say, type TextKey } from '../texts.js';
 
 /** After the call: it is over, the camera is off, and there is a way back for a while. */
 @Component({
@@ -11,8 +12,26 @@ import { say } from '../texts.js';
   imports: [Frame, Icon],
   template: `
     <cf-frame [code]="now.refused()">
-      <h1 tabindex="-1">{{ say('after.title') }}</h1>
-      <p>{{ say('after.close') }}</p>
+      <h1 tabindex="-1">{{ say(title(), name()) }}</h1>
+      @if (ending() === 'by-phone' && now.visit()?.phone; as phone) {
+        <p>
+          <strong>{{ say('after.on', { phone }) }}</strong>
+        </p>
+      }
+      <p>{{ say(what()) }}</p>
+      @if (now.visit()?.room?.afterText; as words) {
+        <p class="card said">{{ words }}</p>
+      }
+      @if (now.visit()?.room?.afterLink; as link) {
+        <p>
+          <a [href]="link.address" rel="noopener noreferrer">{{ link.text }}</a>
+        </p>
+      }
+      @if (now.visit()?.receipt; as code) {
+        <p>
+          <strong>{{ say('after.receipt', { code }) }}</strong> <small>{{ say('after.receipt-why') }}</small>
+        </p>
+      }
       @if (!now.media().stream) {
         <p class="card off"><cf-icon name="camera-off" />{{ say('after.off') }}</p>
       }
@@ -25,6 +44,9 @@ import { say } from '../texts.js';
     </cf-frame>
   `,
   styles: `
+    .said {
+      white-space: pre-line;
+    }
     .off {
       display: flex;
       gap: 0.75rem;
@@ -37,6 +59,17 @@ export class After {
   protected readonly now = inject(Situation);
   protected readonly clinic = inject(Clinic);
   protected readonly say = say;
+  protected readonly name = (): { name: string } => ({ name: this.now.professional() });
+  protected readonly ending = (): Ending | null | undefined => this.now.visit()?.ending;
+  protected readonly title = (): TextKey => {
+    const ending = this.ending();
+    return ending === 'by-phone' || ending === 'cancelled' || ending === 'no-show' ? `after.${ending}` : 'after.title';
+  };
+  protected readonly what = (): TextKey => {
+    const ending = this.ending();
+    if (ending === 'by-phone') return 'after.free';
+    return ending === 'cancelled' || ending === 'no-show' ? 'after.call' : 'after.close';
+  };
   protected readonly mayReturn = computed(() => {
     this.looks();
     const until = this.now.visit()?.mayReturnUntil;

@@ -39,6 +39,7 @@ export class ConsultationDescriptions extends InvitedConsultations {
         over,
         cancelled: state === 'ended' && consultation.outcome === 'cancelled',
         movedFrom: state === 'ended' ? null : (appointment?.movedFrom ?? null),
+        ending: consultation.outcome,
       };
     });
   }

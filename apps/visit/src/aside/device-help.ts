@@ -1,5 +1,6 @@
 import type { MediaFailureCode } from '@confrere/browser/call';
-import { say } from './texts.js';
+import { say } from '../texts.js';
+import { tell } from './aside-texts.js';
 
 /** Which words help: the places where a page's camera is allowed differ by system and program. */
 export type Platform = 'iphone-safari' | 'iphone-other' | 'android' | 'desktop-safari' | 'desktop-firefox' | 'desktop';
@@ -68,20 +69,20 @@ export function deviceHelp(code: MediaFailureCode, platform: Platform): DeviceHe
   switch (code) {
     case 'CAM-1':
       return {
-        title: say('blocked.dismissed'),
-        steps: [say('blocked.dismissed-how')],
-        again: say('blocked.ask-again'),
+        title: tell('blocked.dismissed'),
+        steps: [tell('blocked.dismissed-how')],
+        again: tell('blocked.ask-again'),
       };
     case 'CAM-2':
-      return { title: say('blocked.site'), steps: ALLOW[platform], again };
+      return { title: tell('blocked.site'), steps: ALLOW[platform], again };
     case 'CAM-3':
-      return { title: say('blocked.system'), steps: ALLOW_IN_SYSTEM[platform], again };
+      return { title: tell('blocked.system'), steps: ALLOW_IN_SYSTEM[platform], again };
     case 'CAM-4':
-      return { title: say('blocked.in-use'), steps: [say('blocked.in-use-how')], again };
+      return { title: tell('blocked.in-use'), steps: [tell('blocked.in-use-how')], again };
     case 'CAM-5':
     case 'MIC-1':
-      return { title: say('blocked.no-microphone'), steps: [say('blocked.no-microphone-how')], again };
+      return { title: tell('blocked.no-microphone'), steps: [tell('blocked.no-microphone-how')], again };
     case 'ENV-3':
-      return { title: say('blocked.environment'), steps: [say('blocked.environment-how')], again };
+      return { title: tell('blocked.environment'), steps: [tell('blocked.environment-how')], again };
   }
 }

@@ -1,8 +1,9 @@
-import { deviceHelp, platformOf } from '../device-help.js';
+import { deviceHelp, platformOf } from './device-help.js';
 import { computed, effect, onEnd, signal } from '../signals.js';
 import { say } from '../texts.js';
-import { button, el } from './element.js';
-import { frame, headline, type FirstPage } from './first-page.js';
+import { tell } from './aside-texts.js';
+import { button, el } from '../first-screens/element.js';
+import { frame, headline, type FirstPage } from '../first-screens/first-page.js';
 
 /** Camera or sound is blocked: what to do on this device, and ways on without it. Goes on by itself once it is allowed. */
 export function blocked(page: FirstPage): HTMLElement {
@@ -45,7 +46,7 @@ export function blocked(page: FirstPage): HTMLElement {
     content: [
       headline(() => help().title),
       steps,
-      el('p', { class: 'muted', hidden: hasSound }, () => say('blocked.neither-means', { name: now.professional() })),
+      el('p', { class: 'muted', hidden: hasSound }, () => tell('blocked.neither-means', { name: now.professional() })),
     ],
     actions: [
       button(
@@ -54,8 +55,9 @@ export function blocked(page: FirstPage): HTMLElement {
         { 'aria-disabled': () => String(busy()) },
         () => help().again,
       ),
-      button('secondary', () => (hasSound() ? before.goOnAnyway() : retry(false)), {}, say('blocked.sound-only')),
-      button('quiet', () => before.goOnAnyway(), { hidden: hasSound }, say('blocked.neither')),
+      button('secondary', () => (hasSound() ? before.goOnAnyway() : retry(false)), {}, tell('blocked.sound-only')),
+      button('quiet', () => before.goOnAnyway(), { hidden: hasSound }, tell('blocked.neither')),
+      button('quiet', () => now.sheet.set('call-me'), {}, say('waiting.call-me')),
     ],
   });
 }

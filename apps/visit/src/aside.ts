@@ -1,0 +1,2 @@
+export { blocked } from './aside/blocked.js';
+export { openSheet } from './aside/sheets.js';
