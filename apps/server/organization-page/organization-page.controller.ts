@@ -84,12 +84,13 @@ export class OrganizationPageController {
     id,
     name,
     supportPhone,
+    supportHours,
     emergencyNumber,
     timeZone,
     state,
   }: OrganizationEntity): Promise<VisitPage['organization']> {
     const logo = await this.unitOfWork.in(id).read((entities) => pictureOf(entities, id, null));
-    return { ...{ name, supportPhone, emergencyNumber, timeZone, logo }, open: mayWork(state) };
+    return { ...{ name, supportPhone, supportHours, emergencyNumber, timeZone, logo }, open: mayWork(state) };
   }
 
   private find(slug: string) {
