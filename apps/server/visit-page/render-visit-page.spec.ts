@@ -131,6 +131,12 @@ describe('the first screen', () => {
     expect(soon).not.toContain('data-test');
   });
 
+  test('a new time is the one on the card, and the old one is said', () => {
+    const html = renderVisitPage(TEMPLATE, page({ movedFrom: '2026-12-02T08:00:00.000Z' }));
+    expect(html).toContain('Today, Thursday 3 December, 10:30');
+    expect(html).toContain('We have moved your appointment. It was: Wednesday 2 December, 09:00.');
+  });
+
   test('after the time it says so kindly, and goes on to the waiting room', () => {
     const late = renderVisitPage(TEMPLATE, page({ now: '2026-12-03T09:36:00.000Z' }));
     expect(late).toContain('Your time was 10:30. We may still see you.');

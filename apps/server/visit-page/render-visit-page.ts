@@ -95,6 +95,7 @@ const appointment = (page: VisitPage): Html => {
           ${professional?.title && html`<p class="muted">${professional.title}</p>`}
           <p class="muted">${organization.name}</p>
         </div>
+        ${page.movedFrom && html`<p class="notice">${TEXTS.moved.replace('{time}', () => plannedTime(new Date(page.movedFrom ?? ''), now, organization.timeZone))}</p>`}
         ${words(when, time)}
         <p id="landing-message" class="notice" role="alert"></p>
         <noscript><p class="notice">${TEXTS.noScript}</p></noscript>

@@ -20,6 +20,7 @@ export const TEXTS = {
   newTime: 'Please call us to get a new time.',
   byPhoneTitle: 'We will call you',
   byPhone: 'Keep your phone free. You can close this page.',
+  moved: 'We have moved your appointment. It was: {time}.',
   earlyTitle: 'You are early',
   early: 'You can test your device now. Come back at {time}.',
   test: 'Test now',
