@@ -47,9 +47,20 @@ export class QueueView {
 
   /** One line as it is now; null when this consultation is not in the queue (any more). */
   async one(entities: Rows, organizationId: string, id: string, who: WhoIsHere): Promise<QueueEntry | null> {
-    const found = await entities.findOneBy(ConsultationEntity, { id, organizationId });
-    if (!found || !this.isInQueue(found)) return null;
-    return (await this.entries(entities, organizationId, [found], who))[0] ?? null;
+    return (await this.some(entities, organizationId, [id], who)).get(id) ?? null;
+  }
+
+  /** Some lines as they are now, by consultation; without those that are not in the queue (any more). */
+  async some(
+    entities: Rows,
+    organizationId: string,
+    ids: readonly string[],
+    who: WhoIsHere,
+  ): Promise<ReadonlyMap<string, QueueEntry>> {
+    const found = await entities.findBy(ConsultationEntity, { organizationId, id: In([...ids]) });
+    const queued = found.filter((consultation) => this.isInQueue(consultation));
+    const entries = queued.length === 0 ? [] : await this.entries(entities, organizationId, queued, who);
+    return new Map(entries.map((entry) => [entry.consultation, entry]));
   }
 
   private leavesAt(): Date {

@@ -101,6 +101,7 @@ export class TellCalls implements OnModuleInit {
   }
 
   private tell({ organizationId, callId }: CallFact, work: (state: CallState) => Promise<void> | void): void {
+    this.changes.goOn(organizationId);
     const turn = this.turns.take(organizationId, async () => {
       const state = await this.unitOfWork
         .in(organizationId)

@@ -20,6 +20,7 @@ import { UnitOfWork } from '@confrere/platform/storage';
 import { Log } from '@confrere/platform/telemetry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { WrittenEvent } from '../frames/written-event.js';
 import { Pages } from '../pages/pages.js';
 import { Presence } from '../pages/presence.js';
 import { OrganizationTurns } from './organization-turns.js';
@@ -27,13 +28,24 @@ import { OrganizationTurns } from './organization-turns.js';
 /** Milliseconds for which moves in a line are gathered before they are told. */
 const LINE_EVERY = 1_000;
 
+/** So many lines of the queue in one question to the database. */
+const AT_ONCE = 200;
+
+interface Gathered {
+  /** Consultations whose line in the queue is told to all desks. */
+  readonly lines: Set<string>;
+  /** Consultations whose visitor's pages are told. */
+  readonly visits: Set<string>;
+}
+
 /**
  * Shows what has changed to whoever looks at it: the line of the queue to every desk of the organization, the visit to the
  * visitor's own pages. Each is read anew in its turn, so the last thing told is how it is.
  */
 @Injectable()
 export class TellChanges implements OnModuleInit {
-  private readonly waiting = new Set<string>();
+  /** What the next turn of each organization has to tell. */
+  private readonly gathered = new Map<string, Gathered>();
   private readonly moving = new Set<string>();
 
   constructor(
@@ -70,12 +82,14 @@ export class TellChanges implements OnModuleInit {
 
   /** What many changes at once leave to tell is told once. */
   consultation(organizationId: string, consultationId: string): void {
-    if (this.waiting.has(consultationId)) return;
-    this.waiting.add(consultationId);
-    this.inTurn(organizationId, () => {
-      this.waiting.delete(consultationId);
-      return this.tellConsultation(organizationId, consultationId);
-    });
+    const { lines, visits } = this.gather(organizationId);
+    lines.add(consultationId);
+    visits.add(consultationId);
+  }
+
+  /** What changes from now on is told after what is asked for now, not in one breath with what changed before. */
+  goOn(organizationId: string): void {
+    this.gathered.delete(organizationId);
   }
 
   /** What it says of itself, or where it stands, to its desks and to the visitors' pages. */
@@ -111,7 +125,8 @@ export class TellChanges implements OnModuleInit {
           where: [{ organizationId, memberId, state }, ...(rooms.length > 0 ? [ofTeams] : [])],
         });
       });
-      for (const { id } of waiting) await this.tellVisit(organizationId, id);
+      const { visits } = this.gather(organizationId);
+      for (const { id } of waiting) if (this.hasPages(organizationId, id)) visits.add(id);
     });
   }
 
@@ -154,21 +169,43 @@ export class TellChanges implements OnModuleInit {
     });
   }
 
+  /** Where a visitor's own page is, is not shown on it. */
   private presenceOf(principal: Principal): void {
-    if (principal.kind === 'visitor') this.consultation(principal.organizationId, principal.consultationId);
-    else this.professional(principal.organizationId, principal.memberId);
+    if (principal.kind === 'member') this.professional(principal.organizationId, principal.memberId);
+    else this.gather(principal.organizationId).lines.add(principal.consultationId);
   }
 
-  private async tellConsultation(organizationId: string, consultationId: string): Promise<void> {
-    const desks = this.pages.desks(organizationId);
-    if (desks.length > 0) {
-      const entry = await this.unitOfWork
+  private gather(organizationId: string): Gathered {
+    const open = this.gathered.get(organizationId);
+    if (open) return open;
+    const made: Gathered = { lines: new Set(), visits: new Set() };
+    this.gathered.set(organizationId, made);
+    this.inTurn(organizationId, async () => {
+      if (this.gathered.get(organizationId) === made) this.gathered.delete(organizationId);
+      await this.tellLines(organizationId, [...made.lines]);
+      for (const id of made.visits) await this.tellVisit(organizationId, id);
+    });
+    return made;
+  }
+
+  /** Read and written once for all desks. */
+  private async tellLines(organizationId: string, ids: readonly string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const some = ids.slice(at, at + AT_ONCE);
+      if (this.pages.desks(organizationId).length === 0) return;
+      const entries = await this.unitOfWork
         .in(organizationId)
-        .read((entities) => this.queue.one(entities, organizationId, consultationId, this.presence));
-      for (const desk of desks)
-        desk.tell(entry ? { type: 'queue.changed', entry } : { type: 'queue.removed', consultation: consultationId });
+        .read((entities) => this.queue.some(entities, organizationId, some, this.presence));
+      const events = some.map((consultation): WrittenEvent => {
+        const entry = entries.get(consultation);
+        return WrittenEvent.of(entry ? { type: 'queue.changed', entry } : { type: 'queue.removed', consultation });
+      });
+      for (const desk of this.pages.desks(organizationId)) for (const event of events) desk.tell(event);
     }
-    await this.tellVisit(organizationId, consultationId);
+  }
+
+  private hasPages(organizationId: string, consultationId: string): boolean {
+    return this.pages.ofVisitor(organizationId, consultationId).length > 0;
   }
 
   private async tellVisit(organizationId: string, consultationId: string): Promise<void> {
