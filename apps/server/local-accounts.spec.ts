@@ -99,6 +99,20 @@ describe('signing in by password', () => {
     expect(wrong.body).toEqual(unknown.body);
   });
 
+  it('keeps nobody out in a browser that knows them, whatever strangers try', async () => {
+    const browser = await setUp();
+    const attack = () => signIn('not that one, no');
+    for (let each = 0; each < 10; each++) expect((await attack()).status).toBe(401);
+    // Now the account and this address are slowed down: who comes without the cookie waits.
+    let elsewhere: number | null = null;
+    const waiting = signIn(PASSWORD).then(({ status }) => (elsewhere = status));
+    const body = { organization: null, email: EMAIL, password: PASSWORD };
+    expect((await post('/api/sign-in/password', body, browser)).status).toBe(200);
+    expect(elsewhere).toBeNull();
+    await server.clock.advanceAndSettle(5_000);
+    expect(await waiting).toBe(200);
+  });
+
   it('says what is offered', async () => {
     await setUp();
     const methods = await server.get('/api/sign-in/methods');

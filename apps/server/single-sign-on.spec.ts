@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { AuditEventEntity } from '@confrere/features/audit';
+import { OutboxMessageEntity } from '@confrere/features/notifications';
+import { DomainEvents } from '@confrere/platform/events';
 import { listenApart } from '@confrere/platform/http';
 import { UnitOfWork } from '@confrere/platform/storage';
 import request from 'supertest';
@@ -101,6 +103,31 @@ describe('an answer that lets somebody in', () => {
     const after = cookiesOf(await server.post(await server.formFor(begun), begun.cookie));
     expect([(await server.identity(before)).status, (await server.identity(after)).status]).toEqual([401, 200]);
   });
+});
+
+it('writes to who is signed in in a browser that does not know them, and not in one that does', async () => {
+  const mail = { host: '127.0.0.1', port: 9, secure: 'none', from: 'no-reply@oslo.example' };
+  const server = await singleSignOn({ mail });
+  const told = async () => {
+    await server.app.get(DomainEvents).settled();
+    const rows = await server.app.get(UnitOfWork).everywhere.read((entities) => entities.find(OutboxMessageEntity));
+    return rows.map(({ template }) => template);
+  };
+  try {
+    await server.signIn();
+    expect(await told()).toEqual([]);
+    const known = await server.signIn();
+    expect(await told()).toEqual(['new-device']);
+    // As the browser brings it along with the identity provider's form.
+    expect(cookieNamed(known, '__Host-confrere-browser')).toMatch(/; HttpOnly; Secure; SameSite=None$/);
+    const browser = cookieNamed(known, '__Host-confrere-browser').split(';')[0];
+    const begun = await server.begin();
+    const form = await server.formFor(begun);
+    expect((await server.post(form, `${begun.cookie}; ${browser}`)).status).toBe(303);
+    expect(await told()).toEqual(['new-device']);
+  } finally {
+    await server.close();
+  }
 });
 
 it('tells the identity provider which encryption is opened here, so that it takes no other', async () => {

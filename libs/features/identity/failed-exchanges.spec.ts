@@ -84,6 +84,31 @@ describe('FailedExchanges', () => {
     expect(await timeOf(clock, failed.attempt('192.0.2.99', right, 'ingrid'))).toBeLessThanOrEqual(5000);
   });
 
+  it('keeps nobody out of an account who comes in a browser that knows it, at a new place and after a restart', async () => {
+    const clock = new FakeClock();
+    // Just started: no place is known.
+    const failed = new FailedExchanges(clock);
+    for (let each = 0; each < FREE_FAILURES; each++)
+      await failed.attempt(`198.51.100.${each}`, wrong, 'ingrid').catch(() => undefined);
+    const strangers = Array.from({ length: 200 }, (_, each) => failed.attempt(`203.0.113.${each}`, wrong, 'ingrid'));
+    const tried = Promise.allSettled(strangers);
+    await expect(failed.attempt('192.0.2.99', right, 'ingrid')).rejects.toMatchObject({ code: 'rate.limited' });
+    const before = clock.monotonic();
+    await expect(failed.attempt('192.0.2.99', right, 'ingrid', 'her browser')).resolves.toBe('opened');
+    expect(clock.monotonic()).toBe(before);
+    await clock.advanceAndSettle(5000);
+    await tried;
+  });
+
+  it('slows a browser that knows the account by its own failures', async () => {
+    const clock = new FakeClock();
+    const failed = new FailedExchanges(clock);
+    for (let each = 0; each < FREE_FAILURES; each++)
+      await failed.attempt(`198.51.100.${each}`, wrong, 'ingrid', 'stolen').catch(() => undefined);
+    expect(await timeOf(clock, failed.attempt('203.0.113.1', wrong, 'ingrid', 'stolen'))).toBe(200);
+    expect(await timeOf(clock, failed.attempt('203.0.113.1', right, 'ingrid', 'her own'))).toBe(0);
+  });
+
   it('tries no more than five passwords of one account at once from one place', async () => {
     const { clock, failed } = await afterFailures(FREE_FAILURES);
     const five = Array.from({ length: 5 }, () => failed.attempt('192.0.2.1', wrong, 'ingrid'));

@@ -36,17 +36,30 @@ export class FailedExchanges {
 
   /**
    * Tries an exchange from `address` after the delay that this place, or the account that is tried, has earned. Where an
-   * account was signed in to before, what others try elsewhere slows nobody down: strangers keep no owner out.
+   * account was signed in to before, what others try elsewhere slows nobody down: strangers keep no owner out. A browser in
+   * which it was signed in to before is slowed by its own failures alone, wherever it is and however long ago that was.
    * @param account what is being signed in to, if the exchange names it.
+   * @param mark of that account in this browser, see `KnownBrowsers`; null where it is not known.
    * @throws DomainError `rate.limited` when too many wait already; whatever `exchange` throws.
    */
-  async attempt<T>(address: string, exchange: () => Promise<T>, account: string | null = null): Promise<T> {
+  async attempt<T>(
+    address: string,
+    exchange: () => Promise<T>,
+    account: string | null = null,
+    mark: string | null = null,
+  ): Promise<T> {
     const place = sourceOf(address);
-    const sources = account === null ? [place] : [place, `account ${account}`];
+    const browser = mark === null ? null : `browser ${mark}`;
+    const sources = [
+      place,
+      ...(account === null ? [] : [`account ${account}`]),
+      ...(browser === null ? [] : [browser]),
+    ];
     const here = account === null ? null : `${place} ${account}`;
     const isKnown = here !== null && this.knownAt.has(here);
-    const slowing = isKnown ? [place] : sources;
-    await this.delay(Math.max(...slowing.map((source) => this.delayFor(source))), isKnown ? null : here);
+    const slowing = browser !== null ? [browser] : isKnown ? [place] : sources;
+    const line = browser ?? (isKnown ? null : here);
+    await this.delay(Math.max(...slowing.map((source) => this.delayFor(source))), line);
     try {
       const done = await exchange();
       if (here !== null) this.know(here);

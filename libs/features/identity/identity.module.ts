@@ -2,7 +2,7 @@ import { AuditModule } from '@confrere/features/audit';
 import { NotificationsModule } from '@confrere/features/notifications';
 import { OrganizationsModule } from '@confrere/features/organizations';
 import { PeopleModule } from '@confrere/features/people';
-import { Clock } from '@confrere/kernel';
+import { Clock, IdGenerator } from '@confrere/kernel';
 import { cookieNames, Principals, PublicOrigin } from '@confrere/platform/access';
 import { CurrentConfig } from '@confrere/platform/config';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -72,8 +72,8 @@ const limits = {
 
 const knownBrowsers = {
   provide: KnownBrowsers,
-  inject: [CurrentConfig],
-  useFactory: ({ config }: CurrentConfig) => new KnownBrowsers(config.relay.secrets),
+  inject: [CurrentConfig, IdGenerator],
+  useFactory: ({ config }: CurrentConfig, ids: IdGenerator) => new KnownBrowsers(config.relay.secrets, ids),
 };
 
 @Module({

@@ -41,14 +41,25 @@ export class LoginCookie {
     return this.identities.of(principal, request);
   }
 
+  /** The mark of this member in the browser that asks; null where they are not known in it. */
+  markOf(request: Request, memberId: string | null): string | null {
+    return memberId === null ? null : this.known.markOf(this.browserCookie(request), memberId);
+  }
+
+  private browserCookie(request: Request): string | null {
+    return readCookie(request.headers.cookie, cookieNames(this.origin.value).browser);
+  }
+
   /** Writes to a member who was never signed in in this browser, and knows them in it from now on. */
-  private async recognize(request: Request, response: Response, member: MemberPrincipal): Promise<void> {
+  async recognize(request: Request, response: Response, member: MemberPrincipal): Promise<void> {
     const { browser: name } = cookieNames(this.origin.value);
-    const cookie = readCookie(request.headers.cookie, name);
+    const cookie = this.browserCookie(request);
     if (!this.known.knows(cookie, member.memberId)) await this.notices.newBrowser(member);
     const value = this.known.add(cookie, member.memberId);
     const expires = new Date(this.clock.now().getTime() + KNOWN_FOR);
-    response.append('Set-Cookie', setCookie(this.origin.value, { name, value, expires, sameSite: 'strict' }));
+    // It comes along with the form of an identity provider, too; it opens nothing, so no other site gains by that.
+    const sameSite = this.origin.value.startsWith('https:') ? 'none' : 'lax';
+    response.append('Set-Cookie', setCookie(this.origin.value, { name, value, expires, sameSite }));
   }
 
   /** A new cookie for a session that goes on. */

@@ -16,6 +16,7 @@ import { Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/c
 import type { Request, Response } from 'express';
 import { IsNull } from 'typeorm';
 import { deviceName } from '../device-name.js';
+import { LoginCookie } from '../login-cookie.js';
 import { LoginSessions } from '../login-sessions.js';
 import { readPostedForm } from './posted-form.js';
 import { IdentityProviderEntity } from './providers/identity-provider.entity.js';
@@ -38,6 +39,7 @@ export class SamlController {
     private readonly loginSessions: LoginSessions,
     private readonly principals: Principals,
     private readonly origin: PublicOrigin,
+    private readonly loginCookie: LoginCookie,
   ) {}
 
   @Get('metadata')
@@ -107,6 +109,7 @@ export class SamlController {
         setCookie(origin, { name: login, value: cookie, expires: expiresAt, sameSite: 'lax' }),
       );
       response.append('Set-Cookie', clearCookie(origin, samlCookie(origin)));
+      await this.loginCookie.recognize(request, response, principal);
       response.redirect(303, returnTo);
     } catch (error) {
       // A page that says in plain words why, instead of a document for programs.

@@ -131,11 +131,10 @@ export class SecondFactorSteps {
   }
 
   /** Whose step it is, for the limit of attempts: the same for every step of one member. */
-  async accountOf(step: string): Promise<string | null> {
-    const found = await this.unitOfWork.everywhere.read((entities) =>
+  accountOf(step: string): Promise<{ readonly organizationId: string; readonly memberId: string } | null> {
+    return this.unitOfWork.everywhere.read((entities) =>
       entities.findOneBy(SignInStepEntity, { hash: hashSecret(step) }),
     );
-    return found && JSON.stringify([found.organizationId, found.memberId]);
   }
 
   /** Of the last day, without those of sign-ins that a right code ended. */

@@ -44,6 +44,11 @@ export class SignInByPassword {
     });
   }
 
+  /** Whose account would be signed in to; null for nobody's. */
+  async memberOf({ organization, email }: Pick<Asked, 'organization' | 'email'>): Promise<string | null> {
+    return (await this.find(organization, email.toLowerCase())).account?.memberId ?? null;
+  }
+
   private find(slug: string | null, email: string) {
     return this.unitOfWork.everywhere.read(async (entities) => {
       const organization = await chosenOrganization(entities, slug);

@@ -68,7 +68,8 @@ export class SignInController {
   ): Promise<SignInAnswer> {
     const account = JSON.stringify([body.organization, body.email.toLowerCase()]);
     const attempt = () => this.byPassword.run(body, deviceOf(request));
-    return this.answer(await this.failed.attempt(request.ip ?? '', attempt, account), request, response);
+    const mark = this.cookie.markOf(request, await this.byPassword.memberOf(body));
+    return this.answer(await this.failed.attempt(request.ip ?? '', attempt, account, mark), request, response);
   }
 
   @Post('code')
@@ -80,8 +81,10 @@ export class SignInController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInAnswer> {
     const attempt = () => this.steps.withCode(step, code, deviceOf(request));
-    const account = await this.steps.accountOf(step);
-    return this.answer(await this.failed.attempt(request.ip ?? '', attempt, account), request, response);
+    const whose = await this.steps.accountOf(step);
+    const account = whose && JSON.stringify([whose.organizationId, whose.memberId]);
+    const mark = this.cookie.markOf(request, whose?.memberId ?? null);
+    return this.answer(await this.failed.attempt(request.ip ?? '', attempt, account, mark), request, response);
   }
 
   @Post('passkey-options')
