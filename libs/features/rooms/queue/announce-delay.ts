@@ -74,8 +74,8 @@ export class AnnounceDelay {
     const delayed = await this.moves.move(tx, consultation, 'delay', actor, { expectedAt });
     const { id, organizationId, seatTab } = consultation;
     if (who.visitor(organizationId, id, seatTab).presence === 'present') return;
-    const more = { expectedAt: expectedAt.toISOString() };
-    await this.write.run(tx, delayed, { template: 'visitor-late', more }, expectedAt);
+    const written = { template: 'visitor-late', expectedAt: expectedAt.toISOString() } as const;
+    await this.write.run(tx, delayed, written, expectedAt);
   }
 }
 

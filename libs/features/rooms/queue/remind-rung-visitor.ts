@@ -39,7 +39,7 @@ export class RemindRungVisitor {
     const sent = { organizationId, about: consultationId, template: 'visitor-ready' } as const;
     if (await tx.entities.existsBy(OutboxMessageEntity, { ...sent, createdAt: MoreThanOrEqual(call.rungAt) }))
       return null;
-    await this.write.run(tx, consultation, { template: 'visitor-ready', more: {} }, call.ringsUntil);
+    await this.write.run(tx, consultation, { template: 'visitor-ready' }, call.ringsUntil);
     return null;
   }
 }

@@ -10,8 +10,7 @@ import { RoomEntity } from '../room.entity.js';
 
 /** What a visitor who does not look at the page is written. */
 export type Written =
-  | { readonly template: 'visitor-late'; readonly more: { readonly expectedAt: string } }
-  | { readonly template: 'visitor-ready'; readonly more: object };
+  { readonly template: 'visitor-late'; readonly expectedAt: string } | { readonly template: 'visitor-ready' };
 
 /**
  * Writes to visitors who wait and do not look: by text message where a number is known, else by mail. Where nothing is known,
@@ -28,25 +27,25 @@ export class WriteToVisitor {
    * @param notAfter of no use any more then.
    * @returns whether a message was put into the outbox.
    */
-  async run(
-    tx: Transaction,
-    consultation: ConsultationEntity,
-    { template, more }: Written,
-    notAfter: Date,
-  ): Promise<boolean> {
+  async run(tx: Transaction, consultation: ConsultationEntity, written: Written, notAfter: Date): Promise<boolean> {
     const { id, organizationId } = consultation;
     const contact = await this.contacts.read(tx.entities, { organizationId, consultationId: id });
     const to = contact && this.reach(contact);
     if (!contact?.link || !to) return false;
-    const fields = { ...(await fieldsOf(tx.entities, consultation, contact.link)), ...more };
+    const known = await fieldsOf(tx.entities, consultation, contact.link);
     // What was said before holds no longer.
-    await this.outbox.withdraw(tx, { organizationId, about: id, templates: [template] });
+    await this.outbox.withdraw(tx, { organizationId, about: id, templates: [written.template] });
+    const message = { organizationId, ...to, about: id, notAfter, language: consultation.language ?? undefined };
     try {
-      const message = { organizationId, template, ...to, about: id, notAfter, fields } as const;
-      const language = consultation.language ?? undefined;
-      return (
-        (await this.outbox.send(tx, { ...message, fields: fields as VisitorFields['visitor-late'], language })) !== null
-      );
+      const slot =
+        written.template === 'visitor-late'
+          ? this.outbox.send(tx, {
+              ...message,
+              template: 'visitor-late',
+              fields: { ...known, expectedAt: written.expectedAt },
+            })
+          : this.outbox.send(tx, { ...message, template: 'visitor-ready', fields: known });
+      return (await slot) !== null;
     } catch (error) {
       // A number that no text message reaches: what was to be said is said on the page.
       if (error instanceof DomainError) return false;
