@@ -66,14 +66,13 @@ journey(import.meta.filename, 'two desks tend three visitors at once, and nobody
   await ola.untilTold('that nobody is there', (visit) => visit.professional.presence === 'away');
   await colleague.page.reload();
   await colleague.at('away-notice').waitFor();
-  await colleague.show('desk-4-away');
   await colleague.button('I am back').click();
   await ola.untilTold('that somebody is there', (visit) => visit.professional.presence === 'available');
 
   // By telephone instead: the page says so, and is no part of the queue any more.
   await desk.choose('Anne Lie', 'Call by phone …');
   await desk.at('by-phone').waitFor();
-  await desk.show('desk-5-phone');
+  await desk.show('desk-4-phone');
   await desk.at('by-phone').click();
   await anne.untilTold('that the telephone rings', ({ ending }) => ending === 'by-phone');
   await desk.untilQueued('Anne Lie', ({ outcome }) => outcome === 'by-phone');
@@ -83,12 +82,12 @@ journey(import.meta.filename, 'two desks tend three visitors at once, and nobody
   await colleague.callButton('Kari N.').click();
   await colleague.at('confirm-call').click();
   await kari.untilRung();
-  await desk.show('desk-6-queue');
+  await desk.show('desk-5-queue');
   await kari.answer();
   await desk.untilQueued('Kari N.', ({ state }) => state === 'in-consultation');
   await colleague.endForBoth();
   await colleague.backToQueue();
   await colleague.at('alerts').click();
   await colleague.at('test-sound').waitFor();
-  await colleague.show('desk-7-alerts');
+  await colleague.show('desk-6-alerts');
 });
