@@ -24,6 +24,7 @@ export * from './signaling/call.js';
 export * from './signaling/client-messages.js';
 export * from './signaling/close-codes.js';
 export * from './signaling/desk.js';
+export * from './signaling/reconnect-delay.js';
 export * from './signaling/server-messages.js';
 export * from './signaling/values.js';
 export * from './signaling/visit.js';

@@ -1,8 +1,7 @@
-import { CloseCode, PROTOCOL_VERSION, ServerMessage } from '@confrere/contract';
+import { CloseCode, PROTOCOL_VERSION, reconnectDelay, ServerMessage } from '@confrere/contract';
 import type { Hello, RequestBody, ServerEvent, Snapshot, Welcome } from '@confrere/contract';
 import type { Clock, ClockTimer } from '@confrere/kernel';
 import { PendingRequests, RequestRefused } from './pending-requests.js';
-import { reconnectDelay } from './reconnect-delay.js';
 import { openWebSocket, type WebSocketLike } from './web-socket-like.js';
 
 /** `connecting`: never connected yet; `reconnecting`: was connected; `ended`: does not come back by itself. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { reconnectDelay } from '../../../../libs/browser/data-access/reconnect-delay.ts';
+import { reconnectDelay } from '../../../../libs/contract/signaling/reconnect-delay.ts';
 
 /** What the server says, as far as a bench needs to read it. */
 export interface Heard {
