@@ -8,6 +8,7 @@ export * from './people.js';
 export * from './organization.js';
 export { RequestRefused } from './pending-requests.js';
 export * from './rest.js';
+export * from './rooms.js';
 export * from './sign-in.js';
 export * from './signaling-client.js';
 export * from './tab-id.js';
