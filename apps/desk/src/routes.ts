@@ -57,6 +57,12 @@ export const routes: Routes = [
     loadComponent: () => import('./numbers/board-page.js').then(({ BoardPage }) => BoardPage),
   },
   {
+    path: 'my-room',
+    loadComponent: () => import('./my-room/my-room-page.js').then(({ MyRoomPage }) => MyRoomPage),
+    canMatch: [only('room:own'), here('desk')],
+    canDeactivate: [withoutLoss],
+  },
+  {
     path: 'settings',
     loadComponent: () => import('./settings/settings-page.js').then(({ SettingsPage }) => SettingsPage),
   },

@@ -21,6 +21,12 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     load: () => import('./organization/organization-page.js').then(({ OrganizationPage }) => OrganizationPage),
   },
   {
+    path: 'rooms',
+    label: 'Rooms',
+    permission: 'room:see',
+    load: () => import('./rooms/rooms-page.js').then(({ RoomsPage }) => RoomsPage),
+  },
+  {
     path: 'people',
     label: 'People',
     permission: 'people:see',

@@ -6,6 +6,7 @@ import { TEXTS, fill } from '../texts.js';
 import { deviceWords } from '../words/device-words.js';
 import { clockTime, minutesInWords, minutesSince, plannedTime } from '../words/moments.js';
 import { presenceWords } from '../words/presence-words.js';
+import { IntakeAnswersPart } from './intake-answers.js';
 import { occupiedWords } from './occupied-words.js';
 import { type RowAct, RowMenu } from './row-menu.js';
 import { QUEUE_TEXTS } from './texts.js';
@@ -14,7 +15,7 @@ import { deliveryFact, invitedWords, toldWords, visitorFacts } from './visitor-f
 /** One visitor who is expected, waits, is rung or is in a call: who, since when, how ready, and the one thing to do. */
 @Component({
   selector: 'cf-queue-row',
-  imports: [MatButton, RowMenu],
+  imports: [IntakeAnswersPart, MatButton, RowMenu],
   templateUrl: './queue-row.html',
   styleUrl: './queue-row.css',
   host: {

@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { RouterLink } from '@angular/router';
 import {
   addPasskey,
   beginAuthenticator,
@@ -21,7 +22,7 @@ import {
   renamePasskey,
   renewRecoveryCodes,
 } from '@confrere/browser/data-access';
-import type { LoginSession, MySettings, NewAuthenticator } from '@confrere/contract';
+import { isAllowed, type LoginSession, type MySettings, type NewAuthenticator } from '@confrere/contract';
 import { DeskStore } from '../desk-store.js';
 import { DeskHeader } from '../shell/desk-header.js';
 import { FocusedHeading } from '../shell/focused-heading.js';
@@ -54,6 +55,7 @@ type Part = 'profile' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
     NoticeBar,
     PictureUpload,
     RecoveryCodesShown,
+    RouterLink,
   ],
   templateUrl: './settings-page.html',
   styleUrls: ['../sign-in/form.css', './settings-page.css'],
@@ -66,6 +68,11 @@ export class SettingsPage {
   protected readonly putPicture = putOwnPicture;
   protected readonly removePicture = removeOwnPicture;
   protected readonly face = computed(() => this.store.identity()?.member.picture?.address ?? null);
+  /** Where their work is: not on a listener for the administration alone. */
+  protected readonly hasRoom = computed(() => {
+    const role = this.store.identity()?.member.role;
+    return role !== undefined && isAllowed(role, 'room:own') && this.store.elsewhere().desk === null;
+  });
   protected readonly settings = signal<MySettings | null>(null);
   protected readonly sessions = signal<readonly LoginSession[]>([]);
   protected readonly app = signal<NewAuthenticator | null>(null);

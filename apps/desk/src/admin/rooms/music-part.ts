@@ -17,7 +17,14 @@ const LONGEST = 1024 * 1024;
     <p class="small">{{ texts.musicWhat }}</p>
     @if (room().music; as music) {
       <div class="span">
-        <audio controls loop preload="none" [src]="music.address" data-test="music" [attr.aria-label]="texts.music"></audio>
+        <audio
+          controls
+          loop
+          preload="none"
+          [src]="music.address"
+          data-test="music"
+          [attr.aria-label]="texts.music"
+        ></audio>
         <span class="small">{{ say(texts.musicOf, { size: kilobytes(music.bytes) }) }}</span>
       </div>
     }

@@ -34,7 +34,11 @@ describe('the draft of a room', () => {
       { day: '2026-12-26', spans: [] },
       { day: '2026-12-25', spans },
     ];
-    const draft = edit(team, {}, { hours: { weekdays, exceptions }, waitingText: ' ', afterLink: { text: '', address: '' } });
+    const draft = edit(
+      team,
+      {},
+      { hours: { weekdays, exceptions }, waitingText: ' ', afterLink: { text: '', address: '' } },
+    );
     const changes = changesOf(team, draft);
     expect(ChangeRoom.safeParse(changes).success).toBe(true);
     expect(changes?.settings?.hours?.weekdays[0]?.[0]?.from).toBe('08:00');
@@ -44,7 +48,9 @@ describe('the draft of a room', () => {
   });
 
   it('says beside each field what the server would refuse', () => {
-    const weekdays = USUAL_HOURS.weekdays.map((spans, day) => (day === 0 ? [...spans, { from: '09:00', to: '10:00' }] : spans));
+    const weekdays = USUAL_HOURS.weekdays.map((spans, day) =>
+      day === 0 ? [...spans, { from: '09:00', to: '10:00' }] : spans,
+    );
     const exceptions = ['', '2026-12-25', '2026-12-25'].map((day) => ({ day, spans: [] }));
     const draft = edit(
       team,

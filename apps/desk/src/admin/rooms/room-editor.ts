@@ -1,4 +1,15 @@
-import { Component, ElementRef, Injector, afterNextRender, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -156,7 +167,10 @@ export class RoomEditor {
   private pointOut(): void {
     this.fault.set(ROOMS.look);
     afterNextRender(
-      () => this.host.querySelector<HTMLElement>('[aria-invalid="true"], .mat-form-field-invalid :is(input, textarea)')?.focus(),
+      () =>
+        this.host
+          .querySelector<HTMLElement>('[aria-invalid="true"], .mat-form-field-invalid :is(input, textarea)')
+          ?.focus(),
       { injector: this.injector },
     );
   }

@@ -56,7 +56,8 @@ export const ROOMS = {
   slugTaken: 'Another room has this address, or had it within a year.',
   slugNeeded: 'An address is needed for those who come without an appointment.',
   hours: 'Opening hours',
-  hoursWhat: 'For visitors without an appointment, by the clocks of the organization ({zone}). Appointments can be at any time.',
+  hoursWhat:
+    'For visitors without an appointment, by the clocks of the organization ({zone}). Appointments can be at any time.',
   always: 'At any time',
   byHours: 'At these hours',
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
@@ -79,7 +80,8 @@ export const ROOMS = {
   closedText: 'What stands on the closed page',
   closedTextHint: 'Besides when it opens again. For example, whom to call at night.',
   asked: 'Questions on the way in',
-  askedWhat: 'Those who come without an appointment answer them. The answers are kept sealed and forgotten after the visit.',
+  askedWhat:
+    'Those who come without an appointment answer them. The answers are kept sealed and forgotten after the visit.',
   question: 'Question {number}',
   questionProblem: 'Write the question, or remove it.',
   needed: 'Has to be answered',
@@ -90,7 +92,8 @@ export const ROOMS = {
   waitingTextHint: 'For example: Have a list of your medicines at hand.',
   position: 'Tell them how many wait before them',
   music: 'Music',
-  musicWhat: 'Visitors may start it; it never starts by itself. MP3 or M4A, at most 1 MB: about two minutes, played again from the beginning.',
+  musicWhat:
+    'Visitors may start it; it never starts by itself. MP3 or M4A, at most 1 MB: about two minutes, played again from the beginning.',
   musicChoose: 'Choose a file',
   musicOf: '{size} kB',
   musicRemove: 'Remove the music',
