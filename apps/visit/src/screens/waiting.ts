@@ -55,7 +55,12 @@ export class Waiting {
   protected readonly pictured = computed(() => this.wanted() ?? !this.seen());
   protected readonly inside = computed(() => this.now.visit()?.state === 'waiting');
   /** The organization may not work: it cannot ring. */
-  protected readonly paused = computed(() => this.now.visit()?.open === false);
+  /** Nobody new enters this room, and reads this; whoever has waited goes on waiting. */
+  private readonly suspended = computed(() =>
+    this.now.visit()?.waitingSince ? null : (this.room()?.suspended ?? null),
+  );
+  protected readonly paused = computed(() => this.now.visit()?.open === false || this.suspended() !== null);
+  protected readonly pausedWords = computed(() => this.suspended() || say('waiting.paused'));
   protected readonly lost = computed(
     () => this.now.line() === 'reconnecting' || (this.now.line() === 'connecting' && this.now.longLost()),
   );
