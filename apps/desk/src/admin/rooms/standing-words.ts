@@ -5,7 +5,7 @@ import { ROOMS } from './texts.js';
 const at = (moment: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone },
-  } as Intl.DateTimeFormatOptions).format(new Date(moment));
+  }).format(new Date(moment));
 
 /** Whether visitors come in now, and when that changes: `Closed now, opens Monday 7 December at 08:00`. */
 export function standingWords({ suspended, settings, standing }: RoomView, timeZone: string): string {
