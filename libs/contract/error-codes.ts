@@ -106,6 +106,7 @@ export const ERROR_CODES = [
   'mail.quota-reached',
   'sms.not-set-up',
   'sms.number-invalid',
+  'sms.number-excluded',
   'sms.quota-reached',
   'identity-provider.not-found',
   'identity-provider.locked',

@@ -13,10 +13,24 @@ import { Outbox } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { OutboxRound } from './outbox-round.js';
 import { OutboxSeal } from './outbox-seal.js';
+import { DeliveryReports } from './sms/delivery-reports.js';
+import { ReportsController } from './sms/reports.controller.js';
+import { ShownMessageEntity } from './sms/shown-message.entity.js';
+import { setUpSms, SmsSetup } from './sms/sms-setup.js';
 
-type Ground = [UnitOfWork, MailDelivery | null, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log];
+type Ground = [
+  UnitOfWork,
+  MailDelivery | null,
+  SmsSetup,
+  OutboxSeal,
+  AuditTrail,
+  DomainEvents,
+  PublicOrigin,
+  Clock,
+  Log,
+];
 
-export const notificationsEntities = [OutboxMessageEntity] as const;
+export const notificationsEntities = [OutboxMessageEntity, ShownMessageEntity] as const;
 
 const providers = [
   {
@@ -30,21 +44,44 @@ const providers = [
     useFactory: ({ config }: CurrentConfig) => (config.mail ? new SmtpDelivery(config.mail) : null),
   },
   {
+    provide: DeliveryReports,
+    inject: [UnitOfWork, AuditTrail, Clock, Log],
+    useFactory: (unitOfWork: UnitOfWork, audit: AuditTrail, clock: Clock, log: Log) =>
+      new DeliveryReports(unitOfWork, audit, clock, (error) => log.error('sms.report-not-written', error)),
+  },
+  {
+    provide: SmsSetup,
+    inject: [CurrentConfig, UnitOfWork, DeliveryReports, PublicOrigin, Clock, Log],
+    useFactory: ({ config }: CurrentConfig, ...ground: [UnitOfWork, DeliveryReports, PublicOrigin, Clock, Log]) =>
+      setUpSms(config, ...ground),
+  },
+  {
     provide: Outbox,
     inject: [CurrentConfig, OutboxSeal, Clock, IdGenerator],
     useFactory: ({ config }: CurrentConfig, seal: OutboxSeal, clock: Clock, ids: IdGenerator) =>
-      new Outbox(config.mail, seal, clock, ids),
+      new Outbox(config.mail, seal, clock, ids, config.sms !== undefined, config.sms),
   },
   {
     provide: OutboxRound,
-    inject: [ModuleRef, UnitOfWork, MailDelivery, OutboxSeal, AuditTrail, DomainEvents, PublicOrigin, Clock, Log],
-    useFactory: (modules: ModuleRef, ...[unitOfWork, mail, ...ground]: Ground) =>
+    inject: [
+      ModuleRef,
+      UnitOfWork,
+      MailDelivery,
+      SmsSetup,
+      OutboxSeal,
+      AuditTrail,
+      DomainEvents,
+      PublicOrigin,
+      Clock,
+      Log,
+    ],
+    useFactory: (modules: ModuleRef, ...[unitOfWork, mail, { gateways: sms }, ...ground]: Ground) =>
       // The gate is looked for when it is needed: whoever fills it in is built later.
-      new OutboxRound(unitOfWork, { mail, sms: null }, ...ground, {
+      new OutboxRound(unitOfWork, { mail, sms }, ...ground, {
         mayInvite: (id) => modules.get(MailGate, { strict: false }).mayInvite(id),
       }),
   },
 ];
 
-@Module({ imports: [AuditModule], providers, exports: [Outbox] })
+@Module({ imports: [AuditModule], controllers: [ReportsController], providers, exports: [Outbox] })
 export class NotificationsModule {}

@@ -15,7 +15,7 @@ import { type MailGate, OPEN_GATE } from './mail-gate.js';
 import type { OutboxFilled } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import type { OutboxSeal } from './outbox-seal.js';
-import type { SmsDelivery } from './sms-delivery.js';
+import type { SmsDelivery } from './sms/sms-delivery.js';
 import { passesGate } from './templates.js';
 
 const MINUTE = 60_000;
@@ -41,7 +41,7 @@ export const pauseAfter = (attempts: number): number =>
 /** Who takes messages over; null: this appliance cannot send them. */
 export interface OutboxDeliveries {
   readonly mail: Pick<MailDelivery, 'deliver'> | null;
-  readonly sms: Pick<SmsDelivery, 'deliver'> | null;
+  readonly sms: (Pick<SmsDelivery, 'deliver'> & Partial<Pick<SmsDelivery, 'start' | 'stop'>>) | null;
 }
 
 type Outcome = (Handover | { readonly as: 'expired'; readonly code: string }) & { readonly segments?: number };
@@ -68,6 +68,7 @@ export class OutboxRound implements OnApplicationBootstrap, OnApplicationShutdow
 
   onApplicationBootstrap(): void {
     if (this.channels.length === 0) return;
+    this.deliveries.sms?.start?.();
     // Not awaited: facts are delivered one after the other, and a mail server may be slow.
     this.stopListening = this.events.on<OutboxFilled>('outbox.filled', () => void this.wake());
     this.wait();
@@ -77,7 +78,9 @@ export class OutboxRound implements OnApplicationBootstrap, OnApplicationShutdow
     this.stopped = true;
     this.stopListening();
     this.timer?.cancel();
+    // What is being handed over is waited for: cut off, it would have to be sent again.
     await this.idle();
+    await this.deliveries.sms?.stop?.();
   }
 
   /** Goes through what is due. Resolves when nothing more is. */

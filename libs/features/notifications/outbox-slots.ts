@@ -10,7 +10,7 @@ import {
   ORGANIZATION_QUOTA,
   type Quota,
   SENDER_QUOTA,
-  VISITOR_QUOTAS,
+  type VISITOR_QUOTAS,
   WAITING_QUOTA,
 } from './message-quota.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
@@ -37,6 +37,8 @@ const INVITING: readonly MessageTemplate[] = ['visitor-invitation', 'visitor-cal
 
 /** Finds the moment at which one more message may be sent. */
 export class OutboxSlots {
+  constructor(private readonly quotas: typeof VISITOR_QUOTAS) {}
+
   /** @returns null when it is to be left out. */
   async find(entities: Rows, asked: AskedSlot): Promise<Date | null> {
     const { organizationId, template, about, from } = asked;
@@ -51,7 +53,7 @@ export class OutboxSlots {
     entities: Rows,
     { organizationId, channel, senderId, from }: AskedSlot,
   ): Promise<Date | null> {
-    const quotas = VISITOR_QUOTAS[channel];
+    const quotas = this.quotas[channel];
     const ofAll = { organizationId, channel, template: In([...VISITOR_TEMPLATES]) };
     const later = new Date(from.getTime() + HOUR);
     const at = (await this.hasRoom(entities, ofAll, quotas.organization, from)) ? from : later;

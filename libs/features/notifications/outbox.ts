@@ -1,11 +1,11 @@
 import type { MessageChannel } from '@confrere/contract';
 import { Clock, DomainError, type DomainEvent, IdGenerator } from '@confrere/kernel';
-import type { MailConfig } from '@confrere/platform/config';
+import type { MailConfig, SmsConfig } from '@confrere/platform/config';
 import type { Transaction } from '@confrere/platform/storage';
 import { In, MoreThan } from 'typeorm';
 import { type FieldsOf, isVisitorTemplate, type MessageTemplate } from './compose-message.js';
 import { tellDelivery } from './deliveries.js';
-import { COUNTS_FOR, firstSlot, NOTICE_QUOTA } from './message-quota.js';
+import { COUNTS_FOR, firstSlot, NOTICE_QUOTA, VISITOR_QUOTAS } from './message-quota.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import type { OutboxSeal, SealedMessage } from './outbox-seal.js';
 import { OutboxSlots } from './outbox-slots.js';
@@ -56,6 +56,19 @@ export interface NoticeMail<Template extends Notice = Notice> {
   readonly language?: string | undefined;
 }
 
+/** How many text messages may be sent, and to whom none are. */
+export type SmsRules = Pick<SmsConfig, 'limits' | 'excludedPrefixes'>;
+
+const USUAL_SMS_RULES: SmsRules = {
+  limits: {
+    memberPerHour: VISITOR_QUOTAS.sms.sender.hour,
+    memberPerDay: VISITOR_QUOTAS.sms.sender.day,
+    organizationPerHour: VISITOR_QUOTAS.sms.organization.hour,
+    organizationPerDay: VISITOR_QUOTAS.sms.organization.day,
+  },
+  excludedPrefixes: [],
+};
+
 const ADDRESS = /^[^\s@,;:<>()"'\\[\]\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?$/u;
 
 /** Whether this is one address that mail can be sent to: no name before it, no list, nothing quoted. */
@@ -72,7 +85,7 @@ const URGENT: readonly MessageTemplate[] = [
 
 /** Takes messages in the transaction of the change that they tell of: either both happen, or neither. */
 export class Outbox {
-  private readonly slots = new OutboxSlots();
+  private readonly slots: OutboxSlots;
 
   constructor(
     private readonly mail: MailConfig | undefined,
@@ -81,7 +94,17 @@ export class Outbox {
     private readonly ids: IdGenerator,
     /** Whether text messages can be sent. */
     private readonly sms = false,
-  ) {}
+    private readonly smsRules: SmsRules = USUAL_SMS_RULES,
+  ) {
+    const { limits } = smsRules;
+    this.slots = new OutboxSlots({
+      ...VISITOR_QUOTAS,
+      sms: {
+        sender: { hour: limits.memberPerHour, day: limits.memberPerDay },
+        organization: { hour: limits.organizationPerHour, day: limits.organizationPerDay },
+      },
+    });
+  }
 
   /** Whether this appliance can send mails, or text messages, at all. */
   canSend(channel: MessageChannel = 'mail'): boolean {
@@ -93,7 +116,7 @@ export class Outbox {
    * @returns when it is sent at the earliest; null when it was left out, since too many of its kind had followed one
    *   invitation. Only what follows one is ever left out; invitations are refused instead.
    * @throws DomainError `mail.not-set-up`, `mail.address-invalid`, `mail.quota-reached`, and the same of `sms`
-   *   (`sms.number-invalid`).
+   *   (`sms.number-invalid`, `sms.number-excluded`).
    */
   async send<Template extends MessageTemplate>(
     transaction: Transaction,
@@ -175,6 +198,8 @@ export class Outbox {
     if (!isVisitorTemplate(template)) throw new Error(`There is no text message of ${template}.`);
     if (!this.canSend('sms')) throw new DomainError('sms.not-set-up', 'unavailable', 'No SMS gateway is set up.');
     if (!isTelephoneNumber(to)) throw new DomainError('sms.number-invalid', 'invalid', 'That is no telephone number.');
+    if (this.smsRules.excludedPrefixes.some((prefix) => to.startsWith(prefix)))
+      throw new DomainError('sms.number-excluded', 'invalid', 'No text messages are sent to such numbers.');
   }
 
   private async put(

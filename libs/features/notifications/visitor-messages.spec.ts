@@ -11,7 +11,7 @@ import { Outbox, type OutgoingMessage } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { FIRST_PAUSE, LEASE, OutboxRound } from './outbox-round.js';
 import { OutboxSeal } from './outbox-seal.js';
-import type { OutgoingSms } from './sms-delivery.js';
+import type { OutgoingSms } from './sms/sms-delivery.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,6 +4,7 @@ import type { CertificateFiles } from './certificate.js';
 import type { ListenerConfig } from './listeners.js';
 import type { OrganizationConfig } from './organization-settings.js';
 import type { ConfigFile } from './schema.js';
+import type { CompleteHttpGateway } from './sms-settings.js';
 
 type Parsed = z.output<typeof ConfigFile>;
 
@@ -19,6 +20,16 @@ export interface RelayNodeConfig {
 
 /** The mail server that takes what is sent; `caFile` is absolute. */
 export type MailConfig = Readonly<NonNullable<Parsed['mail']>>;
+
+/** How text messages go out; `caFile`s are absolute, and what presets say is filled in. */
+export type SmsConfig = Readonly<
+  Omit<NonNullable<Parsed['sms']>, 'gateways'> & { readonly gateways: readonly SmsGatewayConfig[] }
+>;
+export type SmppGatewayConfig = Readonly<
+  Extract<NonNullable<Parsed['sms']>['gateways'][number], { readonly kind: 'smpp' }>
+>;
+export type HttpGatewayConfig = Readonly<CompleteHttpGateway>;
+export type SmsGatewayConfig = HttpGatewayConfig | SmppGatewayConfig;
 
 /** The site's log collector. Paths are absolute. */
 export type SyslogConfig = Readonly<NonNullable<Parsed['audit']['syslog']>>;
@@ -62,6 +73,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   /** Left out: no mail is sent. */
   readonly mail: MailConfig | undefined;
+  /** Left out: no text messages are sent. */
+  readonly sms: SmsConfig | undefined;
   /** Those that the appliance has from its first start on. */
   readonly organizations: readonly OrganizationConfig[];
   readonly log: Readonly<Parsed['log']>;

@@ -2,10 +2,13 @@ export { type Certificate, type CertificateFiles, daysLeft, readCertificate } fr
 export {
   type Config,
   CurrentConfig,
+  type HttpGatewayConfig,
   type IdentityConfig,
   type MailConfig,
   type RelayNodeConfig,
   serverSocketPath,
+  type SmppGatewayConfig,
+  type SmsConfig,
   type SyslogConfig,
 } from './config.js';
 export { evaluationSecret } from './evaluation-secret.js';

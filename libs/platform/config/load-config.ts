@@ -12,6 +12,7 @@ import { portRange } from './relay-settings.js';
 import { listenerFaults, listenersOf } from './listeners.js';
 import { isLoopback } from './origin.js';
 import { ConfigFile, SECRET_SETTINGS } from './schema.js';
+import { completeGateway } from './sms-settings.js';
 import { type Draft, environmentName, getAt, isObject, removeAt, setAt, settingsOf } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,7 +37,12 @@ export function loadConfig(
   const parsed = ConfigFile.safeParse(draft);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => tell(issue, draft)));
   else faults.push(...listenerFaults(parsed.data.listeners, parsed.data.http));
-  faults.push(...tlsFaults(draft, cwd, now), ...mailFaults(draft, cwd), ...syslogFaults(draft, cwd));
+  faults.push(
+    ...tlsFaults(draft, cwd, now),
+    ...mailFaults(draft, cwd),
+    ...smsFaults(draft, cwd),
+    ...syslogFaults(draft, cwd),
+  );
   if (faults.length > 0 || !parsed.success) throw new Fault([...new Set(faults)].join('\n'));
   if (evaluation) requireLoopback(parsed.data);
   return finish(parsed.data, evaluation, cwd);
@@ -74,15 +80,20 @@ function takeEnvironment(draft: Draft, env: Environment): void {
   }
 }
 
+const SECRETS_IN_LISTS = [
+  ['relay.external', ['secret', 'credential']],
+  ['sms.gateways', ['password', 'token', 'reportSecret']],
+] as const;
+
 /** `relay.secretFile: /run/secrets/relay` becomes `relay.secret`. */
 function readSecretFiles(draft: Draft): string[] {
   const faults: string[] = [];
   for (const setting of SECRET_SETTINGS) readSecretFile(draft, setting, setting, faults);
-  const servers = getAt(draft, 'relay.external');
-  if (Array.isArray(servers)) {
-    for (const [index, server] of servers.entries())
-      for (const key of ['secret', 'credential'])
-        if (isObject(server)) readSecretFile(server, key, `relay.external.${index}.${key}`, faults);
+  for (const [list, keys] of SECRETS_IN_LISTS) {
+    const entries = getAt(draft, list);
+    if (!Array.isArray(entries)) continue;
+    for (const [index, entry] of entries.entries())
+      for (const key of keys) if (isObject(entry)) readSecretFile(entry, key, `${list}.${index}.${key}`, faults);
   }
   return faults;
 }
@@ -125,6 +136,7 @@ function fillInEvaluation(draft: Draft, cwd: string, mayWrite: boolean): void {
   fill('http.publicOrigin', () => `${scheme}://127.0.0.1:${Number(getAt(draft, 'http.port') ?? 8080)}`);
   fill('relay.host', () => '127.0.0.1');
   fill('relay.publicHost', () => getAt(draft, 'relay.host'));
+  fill('sms.transport', () => 'development');
   const dataDir = resolve(cwd, text(getAt(draft, 'dataDir') ?? './data'));
   if (mayWrite) fill('relay.secret', () => evaluationSecret(dataDir, 'relay'));
 }
@@ -149,14 +161,22 @@ function tlsFaults(draft: Draft, cwd: string, now: Date): string[] {
 }
 
 /** Found out at the start, not when the first mail is refused. */
-function mailFaults(draft: Draft, cwd: string): string[] {
-  const caFile = text(getAt(draft, 'mail.caFile'));
+const mailFaults = (draft: Draft, cwd: string): string[] => authorityFaults(draft, cwd, 'mail.caFile');
+
+function smsFaults(draft: Draft, cwd: string): string[] {
+  const gateways = getAt(draft, 'sms.gateways');
+  if (!Array.isArray(gateways)) return [];
+  return gateways.flatMap((_gateway, index) => authorityFaults(draft, cwd, `sms.gateways.${index}.caFile`));
+}
+
+function authorityFaults(draft: Draft, cwd: string, setting: string): string[] {
+  const caFile = text(getAt(draft, setting));
   if (!caFile) return [];
   try {
     new X509Certificate(readFileSync(resolve(cwd, caFile)));
     return [];
   } catch {
-    return ['mail.caFile: is no certificate that can be read; write the path of the certificate authority (PEM).'];
+    return [`${setting}: is no certificate that can be read; write the path of the certificate authority (PEM).`];
   }
 }
 
@@ -201,6 +221,13 @@ function finish(file: z.output<typeof ConfigFile>, evaluation: boolean, cwd: str
       providers: file.identity.providers.map((each) => ({ ...each, metadataFile: resolve(cwd, each.metadataFile) })),
     },
     mail: file.mail && { ...file.mail, ...(file.mail.caFile && { caFile: resolve(cwd, file.mail.caFile) }) },
+    sms: file.sms && {
+      ...file.sms,
+      gateways: file.sms.gateways.map((each) => {
+        const gateway = each.kind === 'http' ? completeGateway(each) : each;
+        return { ...gateway, ...(gateway.caFile && { caFile: resolve(cwd, gateway.caFile) }) };
+      }),
+    },
     organizations: file.organizations,
     log: file.log,
   };

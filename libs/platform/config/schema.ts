@@ -7,6 +7,7 @@ import { organizationSettings } from './organization-settings.js';
 import { publicOrigin } from './origin.js';
 import { identitySettings } from './identity-settings.js';
 import { relaySettings } from './relay-settings.js';
+import { smsSettings } from './sms-settings.js';
 
 /** The config file. Each value is settled by environment variables too: `relay.publicHost` is CONFRERE_RELAY_PUBLIC_HOST. */
 export const ConfigFile = z.strictObject({
@@ -59,6 +60,7 @@ export const ConfigFile = z.strictObject({
   identity: identitySettings,
   relay: relaySettings,
   mail: mailSettings.optional(),
+  sms: smsSettings.optional(),
   organizations: organizationSettings,
   log: z
     .strictObject({

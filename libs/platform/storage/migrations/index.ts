@@ -20,6 +20,7 @@ import { whatVisitorsAsk } from './0018-what-visitors-ask.js';
 import { answersToForget } from './0019-answers-to-forget.js';
 import { appointments } from './0020-appointments.js';
 import { whyLoginsEnded } from './0021-why-logins-ended.js';
+import { shownMessages } from './0022-shown-messages.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   answersToForget,
   appointments,
   whyLoginsEnded,
+  shownMessages,
 ];

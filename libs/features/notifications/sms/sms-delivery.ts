@@ -1,4 +1,4 @@
-import type { Handover } from './handover.js';
+import type { Handover } from '../handover.js';
 
 /** A text message as it is handed to a gateway. */
 export interface OutgoingSms {
@@ -13,4 +13,13 @@ export interface OutgoingSms {
 /** Hands one text message to a gateway; a token to be injected. */
 export abstract class SmsDelivery {
   abstract deliver(message: OutgoingSms): Promise<Handover>;
+
+  /** Connects to those that are connected to all the time. */
+  start(): void {
+    // Most are asked one by one.
+  }
+
+  async stop(): Promise<void> {
+    // Nothing to end.
+  }
 }
