@@ -48,7 +48,7 @@ export class ReportsController {
     for (const report of readReports(name, form, query, await bodyOf(request))) await this.reports.take(report);
   }
 
-  /** A wrong secret answers like a gateway that is not there. */
+  /** A wrong secret is told the same as a gateway that is not there. */
   private gatewayOf(
     name: string,
     secret: string,
@@ -56,7 +56,7 @@ export class ReportsController {
     const gateway = this.current.config.sms?.gateways.find((each) => each.name === name);
     if (gateway?.kind === 'http' && gateway.reportSecret !== undefined && gateway.reports !== undefined)
       if (isSame(gateway.reportSecret, secret)) return { ...gateway, reports: gateway.reports };
-    throw new DomainError('request.not-found', 'not-found', 'There is nothing at this address.');
+    throw new DomainError('access.denied', 'forbidden', 'This address takes reports of no gateway.');
   }
 }
 
