@@ -108,6 +108,7 @@ export const ERROR_CODES = [
   'sms.number-invalid',
   'sms.number-excluded',
   'sms.quota-reached',
+  'sms.report-refused',
   'identity-provider.not-found',
   'identity-provider.locked',
   'identity-provider.changed-meanwhile',

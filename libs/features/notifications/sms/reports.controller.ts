@@ -56,7 +56,7 @@ export class ReportsController {
     const gateway = this.current.config.sms?.gateways.find((each) => each.name === name);
     if (gateway?.kind === 'http' && gateway.reportSecret !== undefined && gateway.reports !== undefined)
       if (isSame(gateway.reportSecret, secret)) return { ...gateway, reports: gateway.reports };
-    throw new DomainError('access.denied', 'forbidden', 'This address takes reports of no gateway.');
+    throw new DomainError('sms.report-refused', 'not-found', 'This address takes reports of no gateway.');
   }
 }
 
