@@ -71,7 +71,11 @@ describe('a visitor who is rung', () => {
     const { call } = await page.next('call.rung');
     expect(await page.request({ type: 'call.answer', call: call.id })).toBeNull();
     await page.request({ type: 'page.report-visibility', visible: false });
-    clock.advance(25_000);
+    for (let passed = 0; passed < 25_000; passed += 5_000) {
+      page.send({ type: 'ping', sequence: 0 });
+      await page.next('pong');
+      clock.advance(5_000);
+    }
     expect(await page.request({ type: 'call.leave', call: call.id })).toBeNull();
     expect(await outgoing()).toEqual([]);
   });
