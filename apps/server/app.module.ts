@@ -10,6 +10,7 @@ import type { Entities } from '@confrere/platform/storage';
 import { type Ground, PlatformModule } from '@confrere/platform/wiring';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Evaluation } from './evaluation.js';
+import { CheckPageController } from './check-page/check-page.controller.js';
 import { OrganizationPageController } from './organization-page/organization-page.controller.js';
 import { PagesController } from './pages.controller.js';
 import { WebApps } from './web-apps.js';
@@ -42,8 +43,8 @@ class OrganizationPages {
   static on(webApps: WebApps): DynamicModule {
     return {
       module: OrganizationPages,
-      imports: [IdentityModule, RoomsModule],
-      controllers: [OrganizationPageController],
+      imports: [IdentityModule, RoomsModule, RelayingModule],
+      controllers: [CheckPageController, OrganizationPageController],
       providers: [{ provide: WebApps, useValue: webApps }],
     };
   }

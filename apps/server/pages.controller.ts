@@ -51,7 +51,7 @@ export class PagesController {
   async calendar(@Param('reference') reference: string): Promise<string> {
     const known = LinkReference.safeParse(reference).success ? reference : '';
     const calendar = appointmentCalendar(await this.pages.describe(known, undefined));
-    if (calendar === null) throw new DomainError('request.not-found', 'not-found', 'There is nothing at this address.');
+    if (calendar === null) throw new DomainError('link.unknown', 'not-found', 'No appointment has this address.');
     return calendar;
   }
 

@@ -1,2 +1,2 @@
 export { appointmentCalendar } from './appointment-calendar.js';
-export { renderVisitPage } from './render-visit-page.js';
+export { renderCheckPage, renderVisitPage } from './render-visit-page.js';

@@ -17,6 +17,18 @@ export function renderVisitPage(template: string, page: VisitPage): string {
   return fill(fill(template, '<!--landing-->', landing(page)), '<!--visit-page-->', facts);
 }
 
+/** As `renderVisitPage`, for the public test of a device. */
+export function renderCheckPage(template: string, organization: VisitPage['organization'], now: Date): string {
+  const page: VisitPage = {
+    ...{ reference: null, organization, professional: null, plannedAt: null, now: now.toISOString() },
+    ...{ opened: false, visitorName: null, over: false, cancelled: false, movedFrom: null, ending: null },
+  };
+  const facts = html`<script type="application/json" id="visit-page">
+    ${scriptJson(page)}
+  </script>`;
+  return fill(fill(template, '<!--landing-->', painted(page, checkIntroduction)), '<!--visit-page-->', facts);
+}
+
 /** CSS pixels. */
 const FACE = 64;
 
@@ -35,20 +47,26 @@ const LAY_OUT = html`<script>
   document.body.offsetHeight;
 </script>`;
 
-const landing = (page: VisitPage): Html =>
+const landing = (page: VisitPage): Html => painted(page, middle(page));
+
+const painted = (page: VisitPage, content: Html): Html =>
   html` <main id="landing" class="screen">
     <div class="content">
       <p class="clinic">${logo(page.organization.logo)}${page.organization.name}</p>
-      ${LAY_OUT} ${middle(page)}
+      ${LAY_OUT} ${content}
     </div>
     ${help(page)}
   </main>`;
 
 const middle = (page: VisitPage): Html => {
-  if (page.reference === null) return notice(TEXTS.unknownTitle, TEXTS.unknown);
+  if (page.reference === null) return unknown();
   if (page.over) return over(page.ending);
   return page.organization.open ? appointment(page) : notice(TEXTS.pausedTitle, TEXTS.paused);
 };
+
+const unknown = (): Html =>
+  html`${notice(TEXTS.unknownTitle, TEXTS.unknown)}
+    <button class="secondary" type="button" data-sheet="code">${TEXTS.code}</button>`;
 
 const over = (ending: VisitPage['ending']): Html => {
   if (ending === 'cancelled') return notice(TEXTS.cancelledTitle, `${TEXTS.cancelled} ${TEXTS.newTime}`);
@@ -130,6 +148,14 @@ export const help = ({ organization: { supportPhone, emergencyNumber } }: Pick<V
     <button class="quiet" type="button" data-sheet="get-help">${TEXTS.getHelp}</button>
     <p class="muted">${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>
   </footer>`;
+
+const checkIntroduction = html`<h1 tabindex="-1">${TEXTS.checkTitle}</h1>
+      <p>${TEXTS.check}</p>
+      <p><strong>${TEXTS.checkPrivate}</strong></p>
+      <noscript><p class="notice">${TEXTS.noScript}</p></noscript>
+    </div>
+    <div class="actions">
+      <button id="start-test" class="primary" type="button">${TEXTS.checkStart}</button>`;
 
 /** RFC 3966: digits, with the plus of an international number. */
 const dialed = (phone: string): string => phone.replace(/[^\d+]/g, '');

@@ -44,6 +44,12 @@ addEventListener('click', ({ target }) => {
   if (sheet) now.sheet.set(sheet as SheetName);
 });
 
+// The public test page of an organization.
+document.getElementById('start-test')?.addEventListener('click', () => {
+  now.ring.unlock();
+  void import('./check.js').then(({ testDevice }) => testDevice(page));
+});
+
 // The link from the message, opened again in this very tab, changes nothing but the fragment.
 addEventListener('hashchange', () => location.reload());
 

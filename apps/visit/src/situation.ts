@@ -6,7 +6,7 @@ import { computed, signal } from './signals.js';
 import { screenOf, type Closed, type Step } from './step.js';
 
 /** What opens over a screen when it is asked for. */
-export type SheetName = 'helping' | 'interpreter' | 'write' | 'call-me' | 'get-help';
+export type SheetName = 'helping' | 'interpreter' | 'write' | 'call-me' | 'get-help' | 'code';
 
 /** What a visitor says of themselves before the waiting room. */
 export type Told = Pick<Extract<Request, { type: 'waiting-room.enter' }>, 'helper' | 'interpreter'>;

@@ -1,3 +1,4 @@
+export { CheckCalls } from './check-calls.js';
 export type { CallRecord, EndedParticipant } from './control/call-record.js';
 export { RelayControl } from './control/relay-control.js';
 export { IceServers, type IceServersOfParticipant } from './ice-servers.js';

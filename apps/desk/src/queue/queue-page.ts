@@ -17,6 +17,7 @@ import { NoticeBar } from '../shell/notice-bar.js';
 import { SidePanel } from '../shell/side-panel.js';
 import { TEXTS, fill } from '../texts.js';
 import { plannedTime } from '../words/moments.js';
+import { CheckCode } from '../check-code/check-code.js';
 import { ConfirmCall } from './confirm-call.js';
 import { FinishedRow } from './finished-row.js';
 import { MessagePanel } from './message-panel.js';
@@ -33,6 +34,7 @@ import { TransferPanel } from './transfer-panel.js';
   selector: 'cf-queue-page',
   imports: [
     AlertsPanel,
+    CheckCode,
     ConfirmCall,
     ConnectionBanner,
     DeskHeader,

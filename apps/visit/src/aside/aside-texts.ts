@@ -61,6 +61,13 @@ export const ASIDE_TEXTS = {
   'call-me.free': 'Keep your phone free. You keep your place in line.',
   'call-me.withdraw': 'I do not need a call any more',
 
+  'code.title': 'Type your code',
+  'code.label': 'The 9 digits from your letter',
+  'code.open': 'Open',
+  'code.nine': 'The code has 9 digits.',
+  'code.unknown': 'We can’t find this code. Please look at your letter again.',
+  'code.wait': 'Please wait one minute. Then try again.',
+
   'get-help.title': 'Get help',
   'get-help.call': 'Call {phone}',
   'get-help.none': 'Please get in touch with the clinic as you did before.',

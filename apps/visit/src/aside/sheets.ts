@@ -5,6 +5,7 @@ import { effect, scoped } from '../signals.js';
 import type { SheetName } from '../situation.js';
 import { tell } from './aside-texts.js';
 import { callMe } from './call-me.js';
+import { code } from './code.js';
 import { getHelp } from './get-help.js';
 import { helping } from './helping.js';
 import { interpreter } from './interpreter.js';
@@ -26,6 +27,7 @@ const SHEETS: Record<SheetName, MakeSheet> = {
   write,
   'call-me': callMe,
   'get-help': getHelp,
+  code,
 };
 const LOOK =
   'inline-size:min(34rem,100vw);max-inline-size:none;max-block-size:92dvh;margin:auto auto 0;padding:1.25rem;border:0;border-radius:12px 12px 0 0;overflow:auto;background:var(--cf-ground);color:var(--cf-text);box-shadow:0 0 0 100vmax rgb(0 0 0 / 45%)';

@@ -22,7 +22,7 @@ export function check(page: FirstPage): HTMLElement {
 
 const good = (is: () => boolean) => (): string | null => (is() ? 'good' : null);
 
-function picture({ now }: FirstPage): HTMLElement {
+export function picture({ now }: FirstPage): HTMLElement {
   const video = el('video', {
     autoplay: true,
     playsinline: true,
@@ -36,7 +36,7 @@ function picture({ now }: FirstPage): HTMLElement {
   return el('div', { class: 'own-picture', hidden: () => !now.media().cameraOn }, video);
 }
 
-function cameraLine({ now }: FirstPage): HTMLElement {
+export function cameraLine({ now }: FirstPage): HTMLElement {
   const works = (): boolean => now.media().cameraOn;
   return el(
     'li',
@@ -46,7 +46,7 @@ function cameraLine({ now }: FirstPage): HTMLElement {
   );
 }
 
-function microphoneLine({ now }: FirstPage): HTMLElement {
+export function microphoneLine({ now }: FirstPage): HTMLElement {
   const heard = signal(false);
   const works = (): boolean => now.media().microphone === 'ready';
   const bar = el(
@@ -84,7 +84,7 @@ function microphoneLine({ now }: FirstPage): HTMLElement {
   );
 }
 
-function soundLine({ now }: FirstPage, next: HTMLElement): HTMLElement {
+export function soundLine({ now }: FirstPage, next: HTMLElement): HTMLElement {
   const played = signal(false);
   const heard = (): boolean => now.sound() === 'heard';
   const play = (): void => {

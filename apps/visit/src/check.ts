@@ -1,0 +1,1 @@
+export { testDevice } from './check-page/test-device.js';
