@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangeRoom, RoomView } from '@confrere/contract';
-import { changesOf, draftOf, problemsOf, type RoomDraft, USUAL_HOURS, withAnother } from './room-draft.js';
+import { carriedOver, changesOf, draftOf, problemsOf, type RoomDraft, USUAL_HOURS, withAnother } from './room-draft.js';
 import { ROOMS } from './texts.js';
 
 const fixture = (name: string): RoomView =>
@@ -80,6 +80,19 @@ describe('the draft of a room', () => {
     expect(problemsOf(own, edit(own, {}))).toEqual(new Map());
     expect(problemsOf(own, edit(own, {}, { walkIn: true })).get('slug')).toBe(ROOMS.slugNeeded);
     expect(problemsOf(team, edit(team, { slug: '' })).get('slug')).toBe(ROOMS.slugNeeded);
+  });
+
+  it('keeps what was typed when somebody else has saved meanwhile, and takes over what they changed elsewhere', () => {
+    const draft = edit(team, { name: 'Mine' }, { waitingText: 'Mine' });
+    const theirs = { ...team, name: 'Theirs', slug: 'theirs', version: 4 };
+    const now = { ...theirs, settings: { ...team.settings, waitingText: 'Theirs', afterText: 'Theirs' } };
+    const carried = carriedOver(team, draft, now);
+    expect(changesOf(now, carried)).toEqual({
+      version: 4,
+      name: 'Mine',
+      settings: { ...now.settings, waitingText: 'Mine' },
+    });
+    expect(carried.slug).toBe('theirs');
   });
 
   it('offers another span behind the last one', () => {

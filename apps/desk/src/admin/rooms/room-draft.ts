@@ -46,6 +46,16 @@ export function changesOf(room: RoomView, draft: RoomDraft): ChangeRoom | null {
   return Object.keys(changes).length === 0 ? null : { version: room.version, ...changes };
 }
 
+/** What was typed over one version of a room, over another: of what was not touched, the newer stands. */
+export function carriedOver(before: RoomView, draft: RoomDraft, room: RoomView): RoomDraft {
+  const [old, now] = [draftOf(before), draftOf(room)];
+  const kept = <T extends object>(was: T, typed: T, is: T): T =>
+    Object.fromEntries(
+      (Object.keys(is) as (keyof T)[]).map((key) => [key, isSame(typed[key], was[key]) ? is[key] : typed[key]]),
+    ) as T;
+  return { ...kept(old, draft, now), settings: kept(old.settings, draft.settings, now.settings) };
+}
+
 const byFrom = (spans: readonly OpeningSpan[]): OpeningSpan[] =>
   [...spans].sort((one, other) => one.from.localeCompare(other.from));
 

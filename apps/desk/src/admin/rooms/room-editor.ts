@@ -23,7 +23,7 @@ import { languageName, languagesBut } from '../organization/organization-fields.
 import { MusicPart } from './music-part.js';
 import { OpeningHoursField } from './opening-hours-field.js';
 import { QuestionsField } from './questions-field.js';
-import { changesOf, draftOf, problemsOf, type RoomDraft } from './room-draft.js';
+import { carriedOver, changesOf, draftOf, problemsOf, type RoomDraft } from './room-draft.js';
 import { SuspensionPart } from './suspension-part.js';
 import { ROOMS } from './texts.js';
 import { VisitorPreview } from './visitor-preview.js';
@@ -67,13 +67,11 @@ export class RoomEditor {
   private readonly injector = inject(Injector);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
-  /** What was typed outlives another version of the same room, and ends with it. */
+  /** What was typed outlives another version of the same room. */
   protected readonly draft = linkedSignal<RoomView, RoomDraft>({
     source: () => this.room(),
     computation: (room, previous) =>
-      previous && previous.source.id === room.id && changesOf(previous.source, previous.value) !== null
-        ? previous.value
-        : draftOf(room),
+      previous && previous.source.id === room.id ? carriedOver(previous.source, previous.value, room) : draftOf(room),
   });
   protected readonly settings = computed(() => this.draft().settings);
   protected readonly dirty = computed(() => changesOf(this.room(), this.draft()) !== null);
@@ -143,7 +141,7 @@ export class RoomEditor {
     this.fault.set(null);
     try {
       const view = await this.ways().change(changes);
-      this.draft.set(draftOf(view));
+      this.draft.set(draftOf(this.room()));
       this.changed.emit(view);
       this.judged.set(false);
       this.saved.set(true);
