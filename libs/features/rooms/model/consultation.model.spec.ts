@@ -10,7 +10,7 @@ import { timeActs } from './time-acts.fixture.js';
 import { visitorActs } from './visitor-acts.fixture.js';
 
 /** `npm run model:consultation` tries ten thousand. */
-const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 500);
+const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 300);
 
 const acts: Readonly<Record<string, Act>> = { ...visitorActs, ...deskActs, ...timeActs };
 
@@ -171,15 +171,18 @@ const CALM: Choice = { visitor: 0, desk: 0, other: 0, tab: 0, which: 0 };
 const ELEVEN_MINUTES: Choice = { ...CALM, which: 3 };
 const first = (name: string, drawn = CALM) => ({ name, choice: drawn });
 /** How a day may have begun: from each of these everything else is a few acts away. */
+const ABANDONED = [
+  ...[first('enters'), first('rings'), first('answers')],
+  ...[first('the server is late', ELEVEN_MINUTES), first('nobody of a call is connected')],
+];
+const SECOND: Choice = { ...CALM, visitor: 1 };
 const BEGINNINGS = [
   [],
   [first('enters')],
   [first('enters'), first('rings')],
   [first('enters'), first('rings'), first('answers')],
-  [
-    ...[first('enters'), first('rings'), first('answers')],
-    ...[first('the server is late', ELEVEN_MINUTES), first('nobody of a call is connected')],
-  ],
+  ABANDONED,
+  [...ABANDONED, first('enters', SECOND), first('rings', SECOND)],
 ];
 
 describe('a consultation, whatever visitors, desks, time and the server do', () => {

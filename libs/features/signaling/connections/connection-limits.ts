@@ -1,5 +1,5 @@
-/** How many sockets may be open at once. The numbers bound memory; who may connect at all is decided before. */
-export const CONNECTION_LIMITS = { perAccess: 20, perAddress: 2_000, inAll: 5_000 } as const;
+/** How many sockets may be open at once: five thousand who wait, and the desks. The numbers bound memory; who may connect at all is decided before. */
+export const CONNECTION_LIMITS = { perAccess: 20, perAddress: 2_000, inAll: 6_000 } as const;
 
 export interface ConnectionLimits {
   readonly perAccess: number;
