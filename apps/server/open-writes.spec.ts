@@ -28,6 +28,7 @@ const MAIL = { host: '127.0.0.1', port: 9, secure: 'none', from: 'no-reply@oslo.
 
 /** Writes of nobody in particular that leave no entry, each for its reason, and what they move all the same. */
 const WITHOUT_ENTRY: Readonly<Record<string, { readonly why: string; readonly moves: readonly string[] }>> = {
+  'CheckPageController.relay': { why: 'lets a browser test the relay with itself; nothing is kept', moves: [] },
   'SignInController.setupState': { why: 'says whether a link works, and uses nothing up', moves: [] },
   'SignInController.joinState': { why: 'says what an invitation is for, and uses nothing up', moves: [] },
   'SignInController.passkeyOptions': {
