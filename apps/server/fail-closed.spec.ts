@@ -217,6 +217,7 @@ const ACTS: readonly Act[] = [
   { route: 'LocalAccountRuleController.change', body: () => ({ secondFactorRequired: false, allowed: true }) },
   { route: 'AuditController.export', body: () => ({ format: 'jsonl', filter: {} }) },
   { route: 'MySettingsController.profile', body: () => ({ displayName: 'Dr Ingrid', title: null }) },
+  { route: 'MySettingsController.languages', body: () => ({ spoken: ['nb'], mail: 'nb' }) },
   { route: 'LoginSessionsController.end', id: ({ otherLogin }) => otherLogin },
   // Ends every other login session of the owner.
   { route: 'MySettingsController.password', body: () => ({ current: null, password: PASSWORD }) },

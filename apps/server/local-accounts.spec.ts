@@ -258,6 +258,21 @@ describe('a member’s own account', () => {
     expect((await post('/api/desk/settings/authenticator', {}, cookiesOf(confirmed))).status).toBe(200);
   });
 
+  it('says which languages its member speaks, to colleagues as well, and in which one they are written to', async () => {
+    const cookie = await setUp();
+    const put = (spoken: string[], mail: string | null) =>
+      server.put('/api/desk/settings/languages').set('cookie', cookie).send({ spoken, mail });
+    const settings = async () => (await server.get('/api/desk/settings').set('cookie', cookie)).body as object;
+    expect(await settings()).toMatchObject({ spoken: [], mailLanguage: null, organizationLanguages: ['en'] });
+    expect((await put(['nb', 'ar', 'nb'], 'nb')).status).toBe(204);
+    expect(await settings()).toMatchObject({ spoken: ['nb', 'ar'], mailLanguage: 'nb' });
+    const people = await server.get('/api/admin/people').set('cookie', cookie);
+    expect(people.body).toMatchObject({ members: [{ languages: ['nb', 'ar'] }] });
+    expect((await put(['Norwegian'], null)).status).toBe(400);
+    expect((await put([], null)).status).toBe(204);
+    expect(await settings()).toMatchObject({ spoken: [], mailLanguage: null });
+  });
+
   it('is called as the member says', async () => {
     const cookie = await setUp();
     const profile = { displayName: 'Dr Inga Hansen', title: 'Psychologist' };

@@ -60,6 +60,7 @@ export const AUDIT_ACTIONS = {
   'member.deactivated': 'member',
   'member.invited': 'staff-invitation',
   'member.joined': 'member',
+  'member.languages-changed': 'member',
   'member.picture-changed': 'member',
   'member.picture-removed': 'member',
   'member.provisioned': 'member',

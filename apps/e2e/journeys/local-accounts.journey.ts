@@ -76,6 +76,11 @@ void test(
       assert.equal(await owner.at('display-name').inputValue(), 'Dr Inga Hansen', 'a picture loses nothing typed');
       await owner.at('save-profile').click();
       await page.getByText('Saved.').waitFor();
+      await owner.at('add-spoken').selectOption('ar');
+      await owner.at('spoken-language').waitFor();
+      await owner.at('mail-language').selectOption('ar');
+      await owner.at('save-languages').press('Enter');
+      await owner.at('languages-saved').filter({ hasText: 'Saved.' }).waitFor();
       await owner.show('2-settings');
       await reflows('2-settings');
 

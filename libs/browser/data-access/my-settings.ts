@@ -1,5 +1,5 @@
 import { ConfirmWays, MySettings, NewAuthenticator, PasskeyOptions, RecoveryCodes } from '@confrere/contract';
-import type { AddPasskey, ChangePassword, ChangeProfile, Reauthenticate } from '@confrere/contract';
+import type { AddPasskey, ChangeLanguages, ChangePassword, ChangeProfile, Reauthenticate } from '@confrere/contract';
 import { ask, send } from './rest.js';
 
 const SETTINGS = '/api/desk/settings';
@@ -11,6 +11,10 @@ export const mySettings = (): Promise<MySettings> => ask('GET', SETTINGS, MySett
 /** Problem: `profile.from-provider`. */
 export const changeProfile = async (to: ChangeProfile): Promise<void> => {
   await send('PUT', `${SETTINGS}/profile`, to);
+};
+
+export const changeLanguages = async (to: ChangeLanguages): Promise<void> => {
+  await send('PUT', `${SETTINGS}/languages`, to);
 };
 
 /** Problems: `password.…`. */

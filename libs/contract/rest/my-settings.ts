@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DisplayName, Id, Moment, ShortText } from '../signaling/values.js';
+import { Languages, SpokenLanguages } from './organization.js';
 import { PasskeyAnswer } from './sign-in.js';
 
 const TypedPassword = z.string().check(z.minLength(1), z.maxLength(512));
@@ -21,6 +22,10 @@ export const MySettings = z.strictObject({
   displayName: DisplayName,
   title: z.nullable(ShortText),
   email: z.nullable(z.string()),
+  spoken: SpokenLanguages,
+  /** Null: the organization's first. */
+  mailLanguage: z.nullable(z.string()),
+  organizationLanguages: Languages,
   /** Name and title come from the organization's identity provider. */
   nameFromProvider: z.boolean(),
   passwordChangedAt: z.nullable(Moment),

@@ -47,10 +47,17 @@ export const Slug = z
 /** ISO 3166-1 alpha-2, `NO`. */
 export const Country = z.string().check(z.regex(/^[A-Z]{2}$/));
 
-/** BCP 47, `nb` or `pt-BR`; the first of an organization is the one its visitors are greeted in. */
-export const Languages = z
-  .array(z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/)))
-  .check(z.minLength(1), z.maxLength(12));
+/** BCP 47, `nb` or `pt-BR`. */
+const Language = z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/));
+/** The first of an organization is the one its visitors are greeted in. */
+export const Languages = z.array(Language).check(z.minLength(1), z.maxLength(12));
+
+/** Which somebody speaks; nobody has to say. */
+export const SpokenLanguages = z.array(Language).check(z.maxLength(12));
+
+/** `PUT /api/desk/settings/languages`: which a member speaks, and in which one mails come to them; null: the organization's. */
+export const ChangeLanguages = z.strictObject({ spoken: SpokenLanguages, mail: z.nullable(Language) });
+export type ChangeLanguages = z.infer<typeof ChangeLanguages>;
 
 /** A telephone number as people write it. */
 export const Telephone = z.string().check(z.regex(/^\+?[0-9][0-9 ()./-]{1,28}[0-9]$/));

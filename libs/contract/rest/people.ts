@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MemberRole } from '../permissions.js';
 import { DisplayName, Id, Moment, ShortText } from '../signaling/values.js';
 import { LinkSecret } from './link.js';
+import { SpokenLanguages } from './organization.js';
 
 /** What somebody can be invited as: an organization's owner is made by transfer only. */
 export const InvitedRole = z.enum(['admin', 'member', 'reception', 'auditor']);
@@ -21,6 +22,7 @@ export const StaffMember = z.strictObject({
   role: MemberRole,
   /** `local`: an account of the appliance's own; `sso`: known by an identity provider. */
   source: z.enum(['local', 'sso']),
+  languages: SpokenLanguages,
   lastActive: z.nullable(Moment),
   /** Null: belongs to the staff. */
   deactivatedAt: z.nullable(Moment),

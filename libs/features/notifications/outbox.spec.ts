@@ -135,6 +135,22 @@ eachStorage('Outbox', (open) => {
     expect(written).not.toContain(LINK);
   });
 
+  it('writes a notice in the language that the member chose, else in the organization’s', async () => {
+    const storage = await open(entities);
+    const place = await clinic(storage);
+    const { organizationId, memberId: id } = place;
+    const written = async (mailLanguage: string | null) => {
+      const member = { id, email: 'ingrid@clinic.example', mailLanguage };
+      const fields = { organization: 'Oslo Hospital' };
+      const notice = { organizationId, template: 'sign-in-changed', member, fields, language: 'en' } as const;
+      await storage.unitOfWork.in(organizationId).run((tx) => place.outbox.notify(tx, notice));
+      const row = (await place.rows()).at(-1);
+      return new OutboxSeal([SECRET]).open(row?.id ?? '', row?.sealed ?? '')?.language;
+    };
+    expect(await written('nb')).toBe('nb');
+    expect(await written(null)).toBe('en');
+  });
+
   it('takes a mail while the clock goes on', async () => {
     const storage = await open(entities);
     const place = await clinic(storage);

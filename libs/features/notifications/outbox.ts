@@ -51,8 +51,8 @@ export interface NoticeMail<Template extends Notice = Notice> {
   readonly template: Template;
   readonly fields: Filled<Template>;
   /** Whom it goes to; without an address nothing is sent. */
-  readonly member: { readonly id: string; readonly email: string | null };
-  /** BCP 47. */
+  readonly member: { readonly id: string; readonly email: string | null; readonly mailLanguage?: string | null };
+  /** BCP 47; of the organization, where the member has chosen none. */
   readonly language?: string | undefined;
 }
 
@@ -181,11 +181,12 @@ export class Outbox {
     });
     const slots = earlier.map(({ slotAt }) => slotAt.getTime());
     if (firstSlot(slots, NOTICE_QUOTA, now.getTime()) > now.getTime()) return;
+    const chosen = member.mailLanguage ?? language;
     const row = { organizationId, senderId: member.id, template, slotAt: now, about: null, notAfter: null };
     await this.put(
       transaction,
       { ...row, channel: 'mail' },
-      { to: member.email, fields, ...(language !== undefined && { language }) },
+      { to: member.email, fields, ...(chosen !== undefined && { language: chosen }) },
     );
   }
 

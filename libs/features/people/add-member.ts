@@ -41,6 +41,8 @@ export class AddMember {
       id,
       email,
       source: member.source ?? 'local',
+      languages: null,
+      mailLanguage: null,
       createdAt: this.clock.now(),
       lastActiveAt: null,
       deactivatedAt: null,

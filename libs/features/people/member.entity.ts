@@ -18,6 +18,10 @@ export class MemberEntity {
   @column.optionalText() title!: string | null;
   /** In lower case; where they are written to. */
   @column.optionalText(254) email!: string | null;
+  /** Which they speak (BCP 47), for colleagues who look for an interpreter; null when they have not said. */
+  @column.optionalJson() languages!: readonly string[] | null;
+  /** In which they are written to; null: the organization's own. */
+  @column.optionalText(35) mailLanguage!: string | null;
   @column.text(16) source!: MemberSource;
   @column.moment() createdAt!: Date;
   /** Last request or open page, to the minute. */

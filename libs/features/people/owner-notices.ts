@@ -17,7 +17,7 @@ export class OwnerNotices extends StateNotices {
     const { organizationId, state, reason, note, name, timeZone, closesAt } = change;
     const member = await tx.entities.findOneBy(MemberEntity, { organizationId, role: 'owner' });
     if (!member) return;
-    const [language] = change.languages;
+    const language = member.mailLanguage ?? change.languages[0];
     const until =
       closesAt === null ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(closesAt);
     const fields = { organization: name, state, reason, note: note ?? '', until };

@@ -60,6 +60,7 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 
 const memberOf = (member: MemberEntity): StaffMember => {
   const { id, displayName, title, email, role, source, lastActiveAt, deactivatedAt } = member;
+  const languages = [...(member.languages ?? [])];
   return {
     id,
     displayName,
@@ -67,6 +68,7 @@ const memberOf = (member: MemberEntity): StaffMember => {
     email,
     role,
     source,
+    languages,
     lastActive: lastActiveAt?.toISOString() ?? null,
     deactivatedAt: deactivatedAt?.toISOString() ?? null,
   };

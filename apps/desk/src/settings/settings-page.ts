@@ -6,6 +6,7 @@ import { RouterLink } from '@angular/router';
 import {
   addPasskey,
   beginAuthenticator,
+  changeLanguages,
   changePassword,
   changeProfile,
   confirmAuthenticator,
@@ -22,7 +23,13 @@ import {
   renamePasskey,
   renewRecoveryCodes,
 } from '@confrere/browser/data-access';
-import { isAllowed, type LoginSession, type MySettings, type NewAuthenticator } from '@confrere/contract';
+import {
+  type ChangeLanguages,
+  isAllowed,
+  type LoginSession,
+  type MySettings,
+  type NewAuthenticator,
+} from '@confrere/contract';
 import { DeskStore } from '../desk-store.js';
 import { DeskHeader } from '../shell/desk-header.js';
 import { FocusedHeading } from '../shell/focused-heading.js';
@@ -35,9 +42,10 @@ import { codeOf, faultWords } from '../sign-in/fault-words.js';
 import { makePasskey } from '../sign-in/passkey.js';
 import { RecoveryCodesShown } from '../sign-in/recovery-codes.js';
 import { fill } from '../texts.js';
+import { OwnLanguages } from './own-languages.js';
 import { SETTINGS } from './texts.js';
 
-type Part = 'profile' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
+type Part = 'profile' | 'languages' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
 
 /** A member's own account. */
 @Component({
@@ -53,6 +61,7 @@ type Part = 'profile' | 'password' | 'passkeys' | 'authenticator' | 'sessions';
     MatInput,
     MatLabel,
     NoticeBar,
+    OwnLanguages,
     PictureUpload,
     RecoveryCodesShown,
     RouterLink,
@@ -117,6 +126,13 @@ export class SettingsPage {
           ...identity,
           member: { ...identity.member, displayName: displayName.trim(), title: title.trim() || null },
         });
+    });
+  }
+
+  protected saveLanguages(to: ChangeLanguages): Promise<void> {
+    return this.attempt('languages', async () => {
+      await changeLanguages(to);
+      await this.load();
     });
   }
 

@@ -21,6 +21,7 @@ import { answersToForget } from './0019-answers-to-forget.js';
 import { appointments } from './0020-appointments.js';
 import { whyLoginsEnded } from './0021-why-logins-ended.js';
 import { shownMessages } from './0022-shown-messages.js';
+import { memberLanguages } from './0023-member-languages.js';
 
 /** In the order in which they run. Once released, none is edited. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   appointments,
   whyLoginsEnded,
   shownMessages,
+  memberLanguages,
 ];

@@ -43,6 +43,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'member.deactivated': 'Account deactivated',
   'member.invited': 'Colleague invited',
   'member.joined': 'Joined the organization',
+  'member.languages-changed': 'Languages changed',
   'member.picture-changed': 'Profile picture changed',
   'member.picture-removed': 'Profile picture removed',
   'member.provisioned': 'Account made at the first sign-in',

@@ -4,7 +4,7 @@ import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { fill } from '../../texts.js';
 import { OrganizationDraft } from './organization-draft.js';
-import { languageName, languagesBut } from './organization-fields.js';
+import { languageName, languagesBut } from '../../words/languages.js';
 import { ORGANIZATION } from './texts.js';
 
 const MOST = 12;

@@ -19,6 +19,7 @@ import { DeskStore } from '../../desk-store.js';
 import { FocusedHeading } from '../../shell/focused-heading.js';
 import { SidePanel } from '../../shell/side-panel.js';
 import { fill } from '../../texts.js';
+import { languageName } from '../../words/languages.js';
 import { ImportStaffPanel } from './import-staff.js';
 import { InviteStaffPanel } from './invite-staff.js';
 import { MemberPanel } from './member-panel.js';
@@ -86,6 +87,10 @@ export class PeoplePage {
 
   protected date(moment: string): string {
     return dateThere(moment, this.store.timeZone());
+  }
+
+  protected speaks({ languages }: StaffMember): string {
+    return fill(PEOPLE.speaks, { languages: languages.map(languageName).join(', ') });
   }
 
   protected activity({ deactivatedAt, lastActive }: StaffMember): string {

@@ -16,6 +16,7 @@ export const PEOPLE = {
   left: 'Deactivated {date}',
   lastActive: 'Last active {date}',
   neverActive: 'Never signed in',
+  speaks: 'Speaks {languages}',
   sourceLocal: 'Account of this appliance',
   sourceSso: 'Single sign-on',
   change: 'Change',

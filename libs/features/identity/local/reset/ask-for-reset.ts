@@ -52,7 +52,7 @@ export class AskForReset {
       await this.unitOfWork.everywhere.run(async (tx) => {
         const organization = await chosenOrganization(tx.entities, slug);
         if (!organization) return;
-        const { id: organizationId, name } = organization;
+        const { id: organizationId, name, languages } = organization;
         const where = { organizationId, email: email.toLowerCase(), deactivatedAt: IsNull() };
         const member = await tx.entities.findOneBy(MemberEntity, where);
         if (!member?.email) return;
@@ -60,7 +60,8 @@ export class AskForReset {
         if (!(await tx.entities.existsBy(MemberPasswordEntity, { organizationId, memberId: member.id }))) return;
         const secret = await this.resets.issue(tx, { organizationId, memberId: member.id });
         const fields = { secret, organization: name };
-        await this.outbox.send(tx, { organizationId, template: 'password-reset', to: member.email, fields });
+        const language = member.mailLanguage ?? languages[0];
+        await this.outbox.send(tx, { organizationId, template: 'password-reset', to: member.email, fields, language });
       });
     } catch (error) {
       // That the quota is used up is not said either: it would tell that there is an account.

@@ -1,5 +1,6 @@
-import type { ChangeProfile, MySettings } from '@confrere/contract';
+import type { ChangeLanguages, ChangeProfile, MySettings } from '@confrere/contract';
 import { AuditTrail } from '@confrere/features/audit';
+import { OrganizationEntity } from '@confrere/features/organizations';
 import { MemberEntity } from '@confrere/features/people';
 import type { MemberPrincipal } from '@confrere/platform/access';
 import { UnitOfWork } from '@confrere/platform/storage';
@@ -29,7 +30,9 @@ export class MyAccount {
     const { organizationId, memberId } = who;
     const nameFromProvider = await this.names.are(who);
     return this.unitOfWork.in(organizationId).read(async (entities) => {
-      const { displayName, title, email } = await entities.findOneByOrFail(MemberEntity, { id: memberId });
+      const member = await entities.findOneByOrFail(MemberEntity, { id: memberId });
+      const { displayName, title, email } = member;
+      const { languages } = await entities.findOneByOrFail(OrganizationEntity, { id: organizationId });
       const password = await entities.findOneBy(MemberPasswordEntity, { memberId });
       const app = await this.secondFactor.appOf(entities, who);
       const rule = await entities.findOneBy(SignInRuleEntity, {});
@@ -41,6 +44,9 @@ export class MyAccount {
         displayName,
         title,
         email,
+        spoken: [...(member.languages ?? [])],
+        mailLanguage: member.mailLanguage,
+        organizationLanguages: [...languages],
         nameFromProvider,
         passwordChangedAt: password?.changedAt.toISOString() ?? null,
         passkeysPossible: this.relyingParty.id !== null,
@@ -56,6 +62,16 @@ export class MyAccount {
         secondFactorRequired: rule?.secondFactorRequired ?? false,
         localAccountsOff: await this.gate.isClosedTo(entities, who),
       };
+    });
+  }
+
+  changeLanguages(who: MemberPrincipal, { spoken, mail }: ChangeLanguages): Promise<void> {
+    const { organizationId, memberId } = who;
+    return this.unitOfWork.in(organizationId).run(async (tx) => {
+      const to = { languages: [...new Set(spoken)], mailLanguage: mail };
+      await tx.entities.update(MemberEntity, { id: memberId, organizationId }, to);
+      const action = 'member.languages-changed';
+      await this.audit.record(tx, { organizationId, actor: who, action, subjectId: memberId });
     });
   }
 

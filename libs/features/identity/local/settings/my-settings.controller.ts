@@ -1,5 +1,6 @@
 import {
   AddPasskey,
+  ChangeLanguages,
   ChangePassword,
   ChangeProfile,
   ConfirmAuthenticator,
@@ -62,6 +63,15 @@ export class MySettingsController {
     @Body(new SchemaPipe(ChangeProfile)) body: ChangeProfile,
   ): Promise<void> {
     return this.account.changeProfile(member, body);
+  }
+
+  @Put('settings/languages')
+  @HttpCode(204)
+  languages(
+    @CurrentMember() member: MemberPrincipal,
+    @Body(new SchemaPipe(ChangeLanguages)) body: ChangeLanguages,
+  ): Promise<void> {
+    return this.account.changeLanguages(member, body);
   }
 
   /** Whoever else is signed in to the account has to sign in anew. */
