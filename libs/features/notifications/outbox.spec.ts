@@ -140,6 +140,7 @@ eachStorage('Outbox', (open) => {
     const place = await clinic(storage);
     const { organizationId, memberId: id } = place;
     const written = async (mailLanguage: string | null) => {
+      place.clock.advance(1_000);
       const member = { id, email: 'ingrid@clinic.example', mailLanguage };
       const fields = { organization: 'Oslo Hospital' };
       const notice = { organizationId, template: 'sign-in-changed', member, fields, language: 'en' } as const;
