@@ -19,7 +19,7 @@ import { FieldProblem } from '../../shell/field-problem.js';
 import { UnsavedChanges } from '../../shell/unsaved-changes.js';
 import { codeOf, faultWords } from '../../sign-in/fault-words.js';
 import { fill } from '../../texts.js';
-import { languageName, languagesBut } from '../organization/organization-fields.js';
+import { languageName, languagesBut } from '../../words/languages.js';
 import { MusicPart } from './music-part.js';
 import { OpeningHoursField } from './opening-hours-field.js';
 import { QuestionsField } from './questions-field.js';
