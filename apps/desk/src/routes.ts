@@ -47,6 +47,16 @@ export const routes: Routes = [
     ],
   },
   {
+    path: 'appointments',
+    canMatch: [only('appointment:see'), here('desk')],
+    loadComponent: () => import('./appointments/appointments-page.js').then(({ AppointmentsPage }) => AppointmentsPage),
+  },
+  {
+    path: 'letter/:consultation',
+    canMatch: [only('appointment:change'), here('desk')],
+    loadComponent: () => import('./appointments/letter-page.js').then(({ LetterPage }) => LetterPage),
+  },
+  {
     path: 'numbers',
     canMatch: [only('numbers:see'), here('desk')],
     loadComponent: () => import('./numbers/numbers-page.js').then(({ NumbersPage }) => NumbersPage),

@@ -20,6 +20,7 @@ export const TEXTS = {
   header: {
     areas: 'Areas',
     today: 'Visitors',
+    appointments: 'Appointments',
     numbers: 'Numbers',
     settings: 'My settings',
     invite: 'Invite a visitor',
@@ -107,6 +108,7 @@ export const TEXTS = {
     copied: 'Copied',
     copyYourself: 'Select the text and copy it',
     back: 'Back to the queue',
+    next: 'Book the next appointment',
     backLater: 'Not now: back to the queue',
     returned: '{name} is back in the waiting room.',
     callAgain: 'Call again',

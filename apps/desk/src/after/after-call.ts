@@ -1,12 +1,15 @@
 import { Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Icon } from '@confrere/browser/ui';
-import type { Outcome } from '@confrere/contract';
+import { isAllowed, type Outcome } from '@confrere/contract';
 import { DeskStore } from '../desk-store.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
 import { CopyButton } from '../shell/copy-button.js';
 import { FocusedHeading } from '../shell/focused-heading.js';
+import { InvitePanel } from '../invite/invite-panel.js';
+import { INVITE } from '../invite/texts.js';
 import { NoticeBar } from '../shell/notice-bar.js';
+import { SidePanel } from '../shell/side-panel.js';
 import { TEXTS, fill } from '../texts.js';
 import { durationInWords } from '../words/moments.js';
 import { journalLine } from '../words/summary.js';
@@ -16,7 +19,7 @@ const OUTCOMES: readonly Outcome[] = ['completed', 'by-phone', 'no-show', 'techn
 /** After the call: one click says how it went, the line for the journal can be copied, Enter leads back to the queue. */
 @Component({
   selector: 'cf-after-call',
-  imports: [ConnectionBanner, CopyButton, Icon, FocusedHeading, MatButton, NoticeBar],
+  imports: [ConnectionBanner, CopyButton, Icon, FocusedHeading, InvitePanel, MatButton, NoticeBar, SidePanel],
   templateUrl: './after-call.html',
   styleUrl: './after-call.css',
   host: { 'data-test': 'after-call' },
@@ -27,6 +30,12 @@ export class AfterCall {
   protected readonly outcomes = OUTCOMES;
   protected readonly outcomeTexts = TEXTS.outcome;
   protected readonly saving = signal(false);
+  protected readonly booking = signal(false);
+  protected readonly mayBook = computed(() => {
+    const role = this.store.identity()?.member.role;
+    return role !== undefined && isAllowed(role, 'appointment:change') && this.store.nothingNew() === null;
+  });
+  protected readonly bookTitle = computed(() => fill(INVITE.nextTitle, { name: this.name() }));
   private readonly back = viewChild.required<string, ElementRef<HTMLElement>>('back', { read: ElementRef });
 
   private readonly entry = computed(() => this.store.queue().get(this.store.call.over()?.consultation ?? ''));

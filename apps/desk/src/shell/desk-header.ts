@@ -129,6 +129,9 @@ export class DeskHeader {
       ...(isAllowed(role, 'queue:see')
         ? [{ path: '/', label: TEXTS.header.today, test: 'go-today', at: elsewhere.desk }]
         : []),
+      ...(isAllowed(role, 'appointment:see')
+        ? [{ path: '/appointments', label: TEXTS.header.appointments, test: 'go-appointments', at: elsewhere.desk }]
+        : []),
       ...(isAllowed(role, 'numbers:see')
         ? [{ path: '/numbers', label: TEXTS.header.numbers, test: 'go-numbers', at: elsewhere.desk }]
         : []),
