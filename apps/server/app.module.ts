@@ -11,6 +11,7 @@ import { type Ground, PlatformModule } from '@confrere/platform/wiring';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Evaluation } from './evaluation.js';
 import { CheckPageController } from './check-page/check-page.controller.js';
+import { CodePageController } from './code-page/code-page.controller.js';
 import { OrganizationPageController } from './organization-page/organization-page.controller.js';
 import { PagesController } from './pages.controller.js';
 import { WebApps } from './web-apps.js';
@@ -57,7 +58,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [PlatformModule.on(ground), ...features, OrganizationPages.on(webApps)],
-      controllers: [PagesController],
+      controllers: [PagesController, CodePageController],
       providers: [Evaluation, { provide: WebApps, useValue: webApps }],
     };
   }

@@ -19,10 +19,12 @@ export class PagesController {
   ) {}
 
   @Get()
-  @Access({ area: ['desk', 'admin'], to: 'anyone' })
-  @Redirect('/desk')
-  start(): void {
-    // Whoever types the bare address is staff: visitors come by their link.
+  @Access({ area: ['visit', 'desk', 'admin'], to: 'anyone' })
+  @Redirect()
+  start(@Req() request: Request): { url: string } {
+    // Whoever types the bare address is staff: visitors come by their link. Where only visitors come, they have a code.
+    const isForStaff = this.origin.by(request, 'desk') || this.origin.by(request, 'admin');
+    return { url: isForStaff ? '/desk' : '/code' };
   }
 
   /** The bare address belongs to a device that has opened its link: the cookie says which. */

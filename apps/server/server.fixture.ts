@@ -28,6 +28,7 @@ function buildWebApps(folder: string): void {
   writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT));
   writeFileSync(`${script}.gz`, gzipSync(SCRIPT));
   writeFileSync(join(folder, 'visit', 'walk-in-ABCD2345.js'), '');
+  writeFileSync(join(folder, 'visit', 'code-ABCD2345.js'), '');
   writeFileSync(join(folder, 'visit', 'sound.wav'), 'RIFF');
 }
 

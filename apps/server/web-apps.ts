@@ -10,7 +10,16 @@ export class WebApps {
 
   /** The script of the form at a room's door; null where it was not built. */
   get walkIn(): string | null {
-    const address = this.visit.find(/^\/walk-in-[A-Z0-9]{8}\.js$/);
+    return this.script(/^\/walk-in-[A-Z0-9]{8}\.js$/);
+  }
+
+  /** The script of the page where a code is typed; null where it was not built. */
+  get code(): string | null {
+    return this.script(/^\/code-[A-Z0-9]{8}\.js$/);
+  }
+
+  private script(name: RegExp): string | null {
+    const address = this.visit.find(name);
     return address && `/visit${address}`;
   }
 

@@ -25,6 +25,7 @@ export interface OrganizationPage {
 const TEXTS = {
   ready: 'Do you have an appointment?',
   link: 'Open the link in the message that we sent you. You need no account.',
+  code: 'I have a code from a letter',
   lost: 'Have you lost the link? Call us.',
   doors: 'Whom can you visit?',
   paused: 'Video appointments are not possible at the moment.',
@@ -70,6 +71,7 @@ export function renderOrganizationPage(page: OrganizationPage): string {
           <section>
             <h2>${open ? TEXTS.ready : TEXTS.paused}</h2>
             <p>${open ? TEXTS.link : supportPhone ? TEXTS.pausedHelp : TEXTS.pausedNoPhone}</p>
+            ${open && html`<p><a href="/code">${TEXTS.code}</a></p>`}
             ${open && supportPhone && html`<p>${TEXTS.lost}</p>`} ${phone}
           </section>
           <p>${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>

@@ -10,6 +10,7 @@ export const RESERVED_SLUGS = [
     'assets',
     'auth',
     'billing',
+    'code',
     'confrere',
     'desk',
     'docs',

@@ -17,6 +17,7 @@ export type { WhoIsHere } from './consultations/who-is-here.js';
 export { isOverForGood } from './contacts/forget-contacts.js';
 export { type ContactOf, type VisitorContact, VisitorContacts } from './contacts/visitor-contacts.js';
 export type * from './events.js';
+export { WRONG_FROM_ONE } from './invitations/code-attempts.js';
 export { HandOutLink } from './invitations/hand-out-link.js';
 export { CreateInvitation, type MadeInvitation, type NewInvitation } from './invitations/create-invitation.js';
 export { invitationLink } from './invitations/invitations.controller.js';
