@@ -102,7 +102,10 @@ function startingWith(main, scripts, found = new Set()) {
 
 /** What later scripts take from the first ones: `{ from: file, name }`, each once. */
 function sharedBy(later, first, scripts) {
-  const all = later.flatMap((name) => importsOf(scripts.get(name))).filter(({ from }) => first.has(from));
+  // A bare import of a first script asks for nothing: that one has run.
+  const all = later
+    .flatMap((name) => importsOf(scripts.get(name)))
+    .filter(({ from, name }) => first.has(from) && name !== undefined);
   const shared = [...new Map(all.map((each) => [`${each.from} ${each.name}`, each])).values()];
   for (const { from, name } of shared)
     // It is handed over once, with the value that it has then.
