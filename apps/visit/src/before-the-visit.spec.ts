@@ -19,7 +19,7 @@ const view = (some: Partial<LocalMediaView> = {}): LocalMediaView => ({ ...OPEN_
 /** What `fetch` answers, or how it fails. */
 const OPENED: unknown = { ok: true, json: () => Promise.resolve(page({ opened: true })) };
 
-function arrange({ first = page(), answer = OPENED, devices = view() } = {}) {
+function arrange({ first = page(), answer = OPENED, devices = view(), tapped = false } = {}) {
   globalThis.fetch = jest
     .fn()
     .mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));
@@ -44,7 +44,7 @@ function arrange({ first = page(), answer = OPENED, devices = view() } = {}) {
   const before = new BeforeTheVisit(
     now,
     landing as unknown as PaintedLanding,
-    { reference: first.reference, secret: SECRET, tapped: false },
+    { reference: first.reference, secret: SECRET, tapped },
     fetchAhead,
     load,
   );
@@ -58,6 +58,12 @@ describe('the way to the waiting room', () => {
     const { load } = arrange();
     expect(fetch).not.toHaveBeenCalled();
     expect(load).not.toHaveBeenCalled();
+  });
+
+  test('whoever comes from the form at a room’s door has tapped already', () => {
+    const { now, load } = arrange({ first: page({ opened: true }), tapped: true });
+    expect([now.screen(), load.mock.calls.length]).toEqual(['ask', 1]);
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   test('Start goes on at once, and hides the secret when the link is open', async () => {
