@@ -68,6 +68,7 @@ export const AUDIT_ACTIONS = {
   'member.renamed': 'member',
   'member.role-changed': 'member',
   'member.signed-out': 'member',
+  'messages.tested': null,
   'organization.changed': 'organization',
   'organization.closing-begun': 'organization',
   'organization.erased': 'organization',

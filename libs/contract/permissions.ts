@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'login-session:end': ['owner', 'admin'],
   'identity-provider:see': ['owner', 'admin', 'auditor'],
   'identity-provider:change': ['owner', 'admin'],
+  'messages:see': ['owner', 'admin'],
+  'messages:test': ['owner', 'admin'],
   'audit:see': ['owner', 'auditor'],
   'audit:export': ['owner', 'auditor'],
 } as const satisfies Record<string, readonly MemberRole[]>;

@@ -4,6 +4,7 @@ export * from './colleagues.js';
 export * from './numbers.js';
 export * from './identity-providers.js';
 export * from './login-sessions.js';
+export * from './messages.js';
 export * from './my-settings.js';
 export * from './people.js';
 export * from './organization.js';

@@ -66,3 +66,50 @@ export const MessagePreview = z.discriminatedUnion('channel', [
   }),
 ]);
 export type MessagePreview = z.infer<typeof MessagePreview>;
+
+/** One way on which messages leave, and how it did last. */
+export const MessageWay = z.strictObject({
+  channel: MessageChannel,
+  name: z.string(),
+  kind: z.enum(['smtp', 'http', 'smpp', 'shown']),
+  state: z.enum(['unused', 'working', 'failing']),
+  /** Why it failed last, as a stable code; null otherwise. */
+  reason: z.nullable(z.string()),
+  lastAt: z.nullable(moment),
+});
+export type MessageWay = z.infer<typeof MessageWay>;
+
+/** A text message that is shown instead of sent. */
+export const ShownSms = z.strictObject({
+  id: z.string(),
+  to: z.string(),
+  from: z.string(),
+  text: z.string(),
+  at: moment,
+});
+export type ShownSms = z.infer<typeof ShownSms>;
+
+/** The screen Messages: the ways out in their order, the latest deliveries, and what is shown instead of sent. */
+export const MessagesOverview = z.strictObject({
+  ways: z.array(MessageWay),
+  deliveries: z.array(MessageDelivery),
+  /** Null: text messages are sent. */
+  shown: z.nullable(z.array(ShownSms)),
+});
+export type MessagesOverview = z.infer<typeof MessagesOverview>;
+
+/** A message that says no more than that it is a test. */
+export const TestMessage = z.strictObject({
+  channel: MessageChannel,
+  /** The name of the way. */
+  name: z.string(),
+  to: z.string(),
+});
+export type TestMessage = z.infer<typeof TestMessage>;
+
+export const TestedMessage = z.strictObject({
+  sent: z.boolean(),
+  /** Why not; null when it was sent. */
+  reason: z.nullable(z.string()),
+});
+export type TestedMessage = z.infer<typeof TestedMessage>;

@@ -9,6 +9,7 @@ import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { MailDelivery, SmtpDelivery } from './mail-delivery.js';
 import { MailGate } from './mail-gate.js';
+import { MessagesController } from './messages.controller.js';
 import { Outbox } from './outbox.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { OutboxRound } from './outbox-round.js';
@@ -17,6 +18,7 @@ import { DeliveryReports } from './sms/delivery-reports.js';
 import { ReportsController } from './sms/reports.controller.js';
 import { ShownMessageEntity } from './sms/shown-message.entity.js';
 import { setUpSms, SmsSetup } from './sms/sms-setup.js';
+import { TestWays } from './test-ways.js';
 
 type Ground = [
   UnitOfWork,
@@ -56,6 +58,11 @@ const providers = [
       setUpSms(config, ...ground),
   },
   {
+    provide: TestWays,
+    inject: [UnitOfWork, MailDelivery, SmsSetup, AuditTrail, Clock, IdGenerator],
+    useFactory: (...ground: ConstructorParameters<typeof TestWays>) => new TestWays(...ground),
+  },
+  {
     provide: Outbox,
     inject: [CurrentConfig, OutboxSeal, Clock, IdGenerator],
     useFactory: ({ config }: CurrentConfig, seal: OutboxSeal, clock: Clock, ids: IdGenerator) =>
@@ -83,5 +90,5 @@ const providers = [
   },
 ];
 
-@Module({ imports: [AuditModule], controllers: [ReportsController], providers, exports: [Outbox] })
+@Module({ imports: [AuditModule], controllers: [ReportsController, MessagesController], providers, exports: [Outbox] })
 export class NotificationsModule {}

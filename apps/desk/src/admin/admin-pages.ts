@@ -39,6 +39,12 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     load: () => import('./sign-in/staff-sign-in-page.js').then(({ StaffSignInPage }) => StaffSignInPage),
   },
   {
+    path: 'messages',
+    label: 'Messages',
+    permission: 'messages:see',
+    load: () => import('./messages/messages-page.js').then(({ MessagesPage }) => MessagesPage),
+  },
+  {
     path: 'audit',
     label: 'Audit',
     permission: 'audit:see',

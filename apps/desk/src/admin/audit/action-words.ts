@@ -51,6 +51,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'member.renamed': 'Name or title changed',
   'member.role-changed': 'Role changed',
   'member.signed-out': 'Signed out everywhere by an administrator',
+  'messages.tested': 'Test message sent',
   'organization.changed': 'Organization’s settings changed',
   'organization.closing-begun': 'Closing of the organization begun',
   'organization.erased': 'Organization erased',
