@@ -58,7 +58,7 @@ export class TestWays {
         organizationId,
         actor: member,
         action: 'messages.tested',
-        subjectId: null,
+        subjectId: organizationId,
         detail: { channel, name, reason: reason ?? 'sent' },
       }),
     );
