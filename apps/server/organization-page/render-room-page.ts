@@ -34,7 +34,7 @@ export function renderRoomPage(template: string, page: RoomPage): string {
       <p class="clinic">${logo(organization.logo)}${organization.name}</p>
       ${middle(page)}
     </div>
-    ${help({ organization })}
+    ${help({ organization }, false)}
     <p class="muted"><a href="/${organization.slug}">${ROOM.all}</a></p>
   </main>`;
   const isForm = page.door && mayEnter(page.door) && !page.here;

@@ -42,6 +42,8 @@ it('looking at a door makes nothing; a tap makes one visit, whose place is kept 
   expect([page.status, await visits()]).toEqual([200, 0]);
   for (const part of ['Visit Walk-in clinic', 'What is it about?', 'method="dialog"', '113', 'walk-in-ABCD2345.js'])
     expect(page.text).toContain(part);
+  // Its script is the visit's own.
+  expect(page.text).not.toContain('data-sheet');
   const came = await come();
   expect([came.status, await visits()]).toEqual([200, 1]);
   expect(came.body).toMatchObject({

@@ -142,10 +142,14 @@ const buttons = (when: Timeliness, reference: string): Html => {
     <button class="quiet" type="button" data-sheet="interpreter">${TEXTS.interpreter}</button>`;
 };
 
-export const help = ({ organization: { supportPhone, emergencyNumber } }: Pick<VisitPage, 'organization'>): Html =>
+/** @param opensSheet the page has the script that opens "Get help". */
+export const help = (
+  { organization: { supportPhone, emergencyNumber } }: Pick<VisitPage, 'organization'>,
+  opensSheet = true,
+): Html =>
   html`<footer class="help">
     ${supportPhone && html`<p>${TEXTS.help} <a href="tel:${dialed(supportPhone)}">${TEXTS.call.replace('{phone}', () => supportPhone)}</a></p>`}
-    <button class="quiet" type="button" data-sheet="get-help">${TEXTS.getHelp}</button>
+    ${opensSheet && html`<button class="quiet" type="button" data-sheet="get-help">${TEXTS.getHelp}</button>`}
     <p class="muted">${TEXTS.emergency.replace('{number}', () => emergencyNumber)}</p>
   </footer>`;
 

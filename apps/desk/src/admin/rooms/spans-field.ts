@@ -52,7 +52,7 @@ const MIDNIGHT = '00:00';
         }
       </div>
     } @empty {
-      <span class="small">{{ texts.closedDay }}</span>
+      <span class="small closed">{{ texts.closedDay }}</span>
     }
     @if (!fixed() && spans().length < 6) {
       <button
