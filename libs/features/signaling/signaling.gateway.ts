@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { CloseCode, type Hello, type Ping, type Request } from '@confrere/contract';
 import { Clock, DomainError } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
@@ -30,8 +31,8 @@ export class SignalingGateway implements OnGatewayConnection, ConnectionListener
     private readonly log: Log,
   ) {}
 
-  handleConnection(socket: WebSocket, principal: Principal): void {
-    this.watch.add(new SignalingConnection(socket, principal, this.clock, this));
+  handleConnection(socket: WebSocket, principal: Principal, line: Duplex): void {
+    this.watch.add(new SignalingConnection(socket, line, principal, this.clock, this));
   }
 
   hello(connection: SignalingConnection, hello: Hello): void {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { CloseCode, type Hello, type Ping, type Request, type Welcome } from '@confrere/contract';
 import type { Clock } from '@confrere/kernel';
 import type { Principal } from '@confrere/platform/access';
@@ -30,9 +31,11 @@ export class SignalingConnection {
   private readonly silence: SilenceWatch;
   private greeted = false;
   private over = false;
+  private gathering = false;
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly line: Duplex,
     readonly principal: Principal,
     clock: Clock,
     private readonly listener: ConnectionListener,
@@ -62,7 +65,22 @@ export class SignalingConnection {
   send(text: string): void {
     if (this.over) return;
     if (this.socket.bufferedAmount > MOST_UNSENT) return this.socket.terminate();
+    this.gather();
     this.socket.send(text);
+  }
+
+  /** What is sent in one turn of the event loop goes out in one write: pages speak in bursts, and a write is what costs. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    this.line.cork();
+    setImmediate(letGo, this);
+  }
+
+  /** Sends what was gathered. */
+  letGo(): void {
+    this.gathering = false;
+    this.line.uncork();
   }
 
   close(code: CloseCode): void {
@@ -106,3 +124,4 @@ export class SignalingConnection {
 }
 
 const noop = (): void => undefined;
+const letGo = (connection: SignalingConnection): void => connection.letGo();

@@ -57,6 +57,8 @@ export class SignalingDoor {
     const giveBack = this.count.take(address, accessOf(principal));
     if (giveBack === null) return refuseUpgrade(socket, 503);
     socket.once('close', giveBack);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, principal));
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit('connection', webSocket, principal, socket),
+    );
   }
 }
