@@ -143,10 +143,6 @@ export class AppointmentsPage {
     return professional?.displayName ?? fill(APPOINTMENTS.firstOf, { team: room.team ?? '' });
   }
 
-  protected openLabel(each: Appointment): string {
-    return fill(APPOINTMENTS.open, { name: this.name(each), time: this.time(each) });
-  }
-
   /** What else is to be known of it, in words. */
   protected facts({ minutes, series, movedFrom, interpreter, language, helper }: Appointment): string {
     const moved = movedFrom && plannedTime(movedFrom, this.store.now(), this.store.timeZone());

@@ -21,7 +21,6 @@ export const APPOINTMENTS = {
   series: '{place} of {of}',
   moved: 'Moved from {at}',
   overlapping: 'Same time as another appointment',
-  open: 'Details of {name}, {time}',
   status: {
     booked: 'Booked',
     opened: 'Link opened',

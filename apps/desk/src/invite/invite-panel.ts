@@ -84,6 +84,8 @@ export class InvitePanel {
 
   protected set(part: Partial<BookingDraft>): void {
     this.draft.update((before) => ({ ...before, ...part }));
+    // What was wrong is being mended.
+    this.fault.set(null);
   }
 
   /** Whoever is chosen usually takes so long. */
