@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, afterNextRender, computed, inject, input, output, signal } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
@@ -81,7 +81,8 @@ export class AppointmentPanel {
   );
 
   constructor() {
-    queueMicrotask(() => void this.look());
+    // Which one it is stands here only from then on.
+    afterNextRender(() => void this.look());
   }
 
   protected choose(act: Act | null): void {
