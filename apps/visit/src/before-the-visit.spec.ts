@@ -75,6 +75,27 @@ describe('the way to the waiting room', () => {
     expect(location.pathname + location.hash).toBe('/j/AbCdEf_-123');
   });
 
+  test('a clinic that was suspended while the page was open says so at Start, before anything is asked, and is asked again at the next', async () => {
+    const suspended = page({ opened: true });
+    const closed = { ...suspended, organization: { ...suspended.organization, open: false } };
+    const { now, before, landing, own } = arrange({
+      answer: { ok: true, json: () => Promise.resolve(closed) },
+    });
+    before.start();
+    await settle();
+    expect(now.screen()).toBe('landing');
+    expect(landing.tell).toHaveBeenCalledWith(
+      expect.stringContaining('call the clinic'),
+      expect.objectContaining({ canStart: true }),
+    );
+    expect(own.open).not.toHaveBeenCalled();
+    globalThis.fetch = jest.fn().mockResolvedValue(OPENED);
+    before.start();
+    await settle();
+    expect(fetch).toHaveBeenCalledTimes(1);
+    expect(now.screen()).toBe('ask');
+  });
+
   test('an unknown link leads back to the first screen, without a button that cannot help', async () => {
     const { now, before, landing, own } = arrange({
       answer: { ok: false, json: () => Promise.resolve({ code: 'link.unknown' }) },

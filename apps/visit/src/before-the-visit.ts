@@ -14,6 +14,10 @@ const REFUSALS: Readonly<Record<string, { text: TextKey; code: string; canStart:
   'rate.limited': { text: 'landing.limited', code: 'LINK-2', canStart: true },
 };
 
+const TROUBLE = { text: 'landing.trouble', code: 'LINK-3', canStart: true } as const;
+/** The organization was suspended while this page was open. */
+const PAUSED = { text: 'waiting.paused', code: null, canStart: true } as const;
+
 /** So long after Start the next screens have the network and the processor to themselves, ms. */
 const AHEAD = 1_000;
 /** So long the check screen has them. */
@@ -56,12 +60,13 @@ export class BeforeTheVisit implements OwnWay {
 
   /** Start: the tap that opens the link. The next screen does not wait for the answer; a refusal brings this one back. */
   start(): void {
-    const { reference, opened } = this.now.page();
+    const { reference, opened, organization } = this.now.page();
     if (reference === null || this.now.started()) return;
     this.landing.clear();
     this.now.step.set('ask');
     this.now.started.set(true);
-    if (!opened) this.opened ??= this.open(reference);
+    // A clinic that was suspended is asked once more: it may work again.
+    if (!opened || (this.link.secret && !organization.open)) this.opened ??= this.open(reference);
     else void this.connect();
     // What could not be fetched is tried again when it is needed.
     setTimeout(() => void this.fetchAhead().catch(() => undefined), AHEAD);
@@ -150,12 +155,12 @@ export class BeforeTheVisit implements OwnWay {
     if (typeof answer !== 'string') {
       hideSecret(reference);
       this.now.page.set(answer);
-      return true;
+      if (answer.organization.open) return true;
     }
     this.opened = null;
     this.now.started.set(false);
     this.now.own.release();
-    const refusal = REFUSALS[answer] ?? { text: 'landing.trouble' as const, code: 'LINK-3', canStart: true };
+    const refusal = typeof answer === 'string' ? (REFUSALS[answer] ?? TROUBLE) : PAUSED;
     this.landing.tell(say(refusal.text), refusal);
     return false;
   }

@@ -32,6 +32,7 @@ import { say } from '../texts.js';
       <button type="button" class="secondary" (click)="question.close(); clinic.leave()">
         {{ say('call.leave-yes') }}
       </button>
+      <p class="muted">{{ say('help.emergency', { number: now.page().organization.emergencyNumber }) }}</p>
     </dialog>
   `,
   styles: `
