@@ -148,12 +148,24 @@ journey(
     const waiting = await stage.visitor('Ola N.');
     await waiting.arrive(await desk.invite('Ola N.'));
     const unopened = await desk.invite('Per N.');
+    const looks = await stage.visitor('Lise N.');
+    await looks.openLink(await desk.invite('Lise N.'));
+    // The emergency line is one tap away in a call as well.
+    await visitor.button('Leave').click();
+    await visitor.page.locator('dialog').getByText('In an emergency call 113').waitFor();
+    await visitor.show('9-leave');
+    await visitor.button('No, stay').click();
 
     // Suspended beside the running server: who waits reads it, the call goes on.
     await stage.appliance.confrere('organization', 'suspend', 'fjordklinikken', '--reason', 'unpaid');
     await waiting.page.getByText('not possible at the moment').waitFor({ timeout: 5_000 });
     await waiting.show('10-waiting-suspended');
     await requireMedia(visitor, desk);
+    // Whoever has the page open and begins now reads it before anything is asked.
+    await looks.button('Start').click();
+    await looks.page.getByText('not possible at the moment').waitFor();
+    assert.ok(await looks.button('Start').isVisible());
+    await looks.show('10-start-suspended');
     const late = await stage.visitor('Per N.');
     await late.page.goto(unopened);
     await late.headline('Video appointments are not possible at the moment').waitFor();
@@ -173,6 +185,8 @@ journey(
     await stage.appliance.confrere('organization', 'resume', 'fjordklinikken', '--reason', 'settled');
     await desk.at('state-banner').waitFor({ state: 'detached', timeout: 5_000 });
     await waiting.untilWaiting();
+    await looks.button('Start').click();
+    await looks.button('Turn on camera and sound').waitFor();
     await desk.call('Ola N.');
     await waiting.untilRung();
   },
