@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { openStorage } from '@confrere/platform/storage';
 import { SilentLog } from '@confrere/platform/telemetry';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { DataSource } from 'typeorm';
 import { entities } from './app.module.js';
 import { createServer } from './server.js';
 import { WebApps } from './web-apps.js';
@@ -32,14 +34,42 @@ function buildWebApps(folder: string): void {
   writeFileSync(join(folder, 'visit', 'sound.wav'), 'RIFF');
 }
 
+/** The engines that are here: SQLite, and PostgreSQL with `TEST_POSTGRES_URL`. */
+export const ENGINES: readonly ('sqlite' | 'postgres')[] = process.env['TEST_POSTGRES_URL']
+  ? ['sqlite', 'postgres']
+  : ['sqlite'];
+
+/** A schema of its own at TEST_POSTGRES_URL. */
+async function ownSchema() {
+  const url = process.env['TEST_POSTGRES_URL'] ?? '';
+  const searchPath = `test_${randomBytes(6).toString('hex')}`;
+  const command = async (sql: string): Promise<void> => {
+    const outside = await new DataSource({ type: 'postgres', url }).initialize();
+    await outside.query(sql);
+    await outside.destroy();
+  };
+  await command(`CREATE SCHEMA ${searchPath}`);
+  return {
+    open: () => openStorage({ kind: 'postgres', url }, entities, { searchPath }),
+    drop: () => command(`DROP SCHEMA ${searchPath} CASCADE`),
+  };
+}
+
 /** The whole server over a database of its own; nothing listens. @param env what its config says besides. */
-export async function testServer(env: Readonly<Record<string, string>> = {}) {
+export async function testServer(
+  env: Readonly<Record<string, string>> = {},
+  engine: (typeof ENGINES)[number] = 'sqlite',
+) {
   const folder = mkdtempSync(join(tmpdir(), 'confrere-server-'));
   buildWebApps(folder);
   const config = loadConfig({ CONFRERE_DATA_DIR: join(folder, 'data'), ...env });
   const clock = new FakeClock();
+  const { open: openDatabase, drop } =
+    engine === 'postgres'
+      ? await ownSchema()
+      : { open: () => openStorage(config.storage, entities), drop: () => Promise.resolve() };
   const open = async (): Promise<NestExpressApplication> => {
-    const dataSource = await openStorage(config.storage, entities);
+    const dataSource = await openDatabase();
     const app = await createServer({ config, dataSource, log: new SilentLog(), clock }, WebApps.load(folder));
     return app.init();
   };
@@ -62,6 +92,7 @@ export async function testServer(env: Readonly<Record<string, string>> = {}) {
     reopen: async () => void (app = await open()),
     close: async () => {
       await app.close();
+      await drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

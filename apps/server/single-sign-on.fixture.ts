@@ -11,7 +11,7 @@ import {
   toBase64,
   URLS,
 } from '../../libs/features/identity/saml/corpus/own-idp.fixture.js';
-import { cookiesOf, testServer } from './server.fixture.js';
+import { cookiesOf, type ENGINES, testServer } from './server.fixture.js';
 
 export const STAFF = 'https://visit.example.org';
 export const VISITORS = 'https://outside.example.org';
@@ -37,7 +37,7 @@ export interface Begun {
  * A whole server behind HTTPS whose config file names an identity provider; visitors have a listener of their own.
  * @param rest of the config file, in the place of that.
  */
-export async function singleSignOn(rest: object = {}) {
+export async function singleSignOn(rest: object = {}, engine: (typeof ENGINES)[number] = 'sqlite') {
   const folder = mkdtempSync(join(tmpdir(), 'confrere-single-sign-on-'));
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
@@ -67,7 +67,7 @@ export async function singleSignOn(rest: object = {}) {
     },
     ...rest,
   };
-  const server = await testServer({ CONFRERE_CONFIG: file('config.yml', JSON.stringify(config)) });
+  const server = await testServer({ CONFRERE_CONFIG: file('config.yml', JSON.stringify(config)) }, engine);
   const idp = new OwnIdp(idpKeys, spKeys.certificate);
   const http = () => request(server.app.getHttpServer());
   let made = 0;
