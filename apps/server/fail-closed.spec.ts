@@ -1,6 +1,7 @@
 import { LoginSessions } from '@confrere/features/identity';
 import { FoundOrganization } from '@confrere/features/organizations';
 import { AddMember, InviteStaff } from '@confrere/features/people';
+import { CallBackNumbers, ConsultationEntity, CreateInvitation } from '@confrere/features/rooms';
 import { RandomIds } from '@confrere/kernel';
 import { UnitOfWork } from '@confrere/platform/storage';
 import { generateSync } from 'otplib';
@@ -183,6 +184,17 @@ const ACTS: readonly Act[] = [
   { route: 'MyRoomController.resume' },
   { route: 'MyRoomController.putMusic', body: () => MUSIC },
   { route: 'MyRoomController.removeMusic' },
+  {
+    route: 'TendingController.telephone',
+    id: ({ server, organizationId, owner }) =>
+      server.app.get(UnitOfWork).everywhere.run(async (tx) => {
+        const wanted = { organizationId, memberId: owner, visitorName: 'Kari', plannedAt: null };
+        const { consultation: id } = await server.app.get(CreateInvitation, { strict: false }).run(tx, wanted, null);
+        const sealedCallBack = server.app.get(CallBackNumbers, { strict: false }).seal(id, '+47 22 22 22 22');
+        await tx.entities.update(ConsultationEntity, { id }, { sealedCallBack });
+        return id;
+      }),
+  },
   { route: 'OrganizationsController.change', body: () => ({ version: 1, name: 'Oslo University Hospital' }) },
   { route: 'PicturesController.putLogo', body: () => PICTURE },
   { route: 'PicturesController.removeLogo' },

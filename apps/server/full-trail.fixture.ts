@@ -4,17 +4,10 @@ import { UnitOfWork } from '@confrere/platform/storage';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 
-/** Columns that move by every request, or while letters are on their way; by no act. */
-const BY_ITSELF = new Set([
-  'seenAt',
-  'lastActiveAt',
-  'expiresAt',
-  'attempts',
-  'dueAt',
-  'slotAt',
-  'settledAt',
-  'sealed',
-]);
+/** Columns that move by every request, and by no act. */
+const BY_ITSELF = new Set(['seenAt', 'lastActiveAt', 'expiresAt']);
+/** Of a letter, by which it is that one: how far it has come is nobody's act. */
+const LETTER = new Set(['id', 'organizationId', 'senderId', 'template', 'about']);
 /** What jobs write beside everything else. */
 const BY_JOBS = new Set(['audit_checkpoint', 'audit_forwarding']);
 
@@ -42,7 +35,9 @@ export class FullTrail {
     await this.app.get(DomainEvents).settled();
     const dataSource = this.app.get(DataSource);
     const tables = dataSource.entityMetadatas.map(async ({ tableName, columns }) => {
-      const names = columns.filter(({ propertyName }) => !BY_ITSELF.has(propertyName));
+      const names = columns.filter(({ propertyName }) =>
+        tableName === 'outbox_message' ? LETTER.has(propertyName) : !BY_ITSELF.has(propertyName),
+      );
       const rows = await dataSource.query<object[]>(
         `SELECT ${names.map(({ databaseName }) => `"${databaseName}"`).join(', ')} FROM "${tableName}"`,
       );

@@ -108,7 +108,7 @@ describe.each(ENGINES)('single sign-on (%s)', (engine) => {
 
   it('writes to who is signed in in a browser that does not know them, and not in one that does', async () => {
     const mail = { host: '127.0.0.1', port: 9, secure: 'none', from: 'no-reply@oslo.example' };
-    const server = await singleSignOn({ mail });
+    const server = await singleSignOn({ mail }, engine);
     const told = async () => {
       await server.app.get(DomainEvents).settled();
       const rows = await server.app.get(UnitOfWork).everywhere.read((entities) => entities.find(OutboxMessageEntity));
