@@ -185,8 +185,6 @@ journey(
     await stage.appliance.confrere('organization', 'resume', 'fjordklinikken', '--reason', 'settled');
     await desk.at('state-banner').waitFor({ state: 'detached', timeout: 5_000 });
     await waiting.untilWaiting();
-    await looks.button('Start').click();
-    await looks.button('Turn on camera and sound').waitFor();
     await desk.call('Ola N.');
     await waiting.untilRung();
   },
