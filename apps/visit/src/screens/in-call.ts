@@ -57,7 +57,8 @@ import { say } from '../texts.js';
       margin: 0;
       font-size: 1.5rem;
     }
-    dialog button {
+    dialog button,
+    dialog .muted {
       inline-size: 100%;
       margin-block-start: 0.75rem;
     }
