@@ -1,4 +1,4 @@
-import { DeviceStatus, type Devices } from './signaling/values.js';
+import type { DeviceStatus, Devices } from './signaling/values.js';
 
 /** How one way to the relay went: `none` is a way that this appliance does not offer. */
 export type WayResult = 'works' | 'fails' | 'none';
@@ -10,12 +10,14 @@ export interface CheckResult extends Devices {
   readonly tls: WayResult;
 }
 
+/** Written out: the visitor's page knows of schemas only how to read by them. */
+const DEVICES = ['unknown', 'ready', 'off', 'none', 'blocked', 'in-use'] as const satisfies readonly DeviceStatus[];
 const SOUNDS = ['unknown', 'heard', 'not-heard'] as const;
 const WAYS = ['works', 'fails', 'none'] as const;
 /** Each part with all that it can be, in the order in which the code holds them. Never changed: people read old codes out. */
 const PARTS = [
-  ['camera', DeviceStatus.options],
-  ['microphone', DeviceStatus.options],
+  ['camera', DEVICES],
+  ['microphone', DEVICES],
   ['sound', SOUNDS],
   ['udp', WAYS],
   ['tcp', WAYS],

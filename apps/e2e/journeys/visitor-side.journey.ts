@@ -84,7 +84,7 @@ journey(
     await visitor.page.getByLabel('Your message').fill('Not finished yet');
     await desk.call('Kari N.');
     await visitor.untilRung();
-    assert.equal(await visitor.page.locator('dialog').count(), 0, 'nothing covers the ring');
+    assert.equal(await visitor.page.locator('dialog[open]').count(), 0, 'nothing covers the ring');
     await visitor.button('Not yet').click();
     await visitor.page.getByText('You keep your place. We will ring again.').waitFor();
     await visitor.button('Write to the clinic').click();

@@ -99,13 +99,15 @@ export class BeforeTheVisit implements OwnWay {
 
   /** It was a test before the time: the clinic knows, and the place is for later. */
   private async tested(): Promise<void> {
+    // As they were found: they are let go now.
+    const devices = this.now.devices();
     this.now.own.release();
     this.now.started.set(false);
     this.now.step.set('ask');
     const { plannedAt, organization } = this.now.page();
     const time = hourOf(plannedAt ?? '', organization.timeZone);
     this.landing.tell(say('landing.works', { time }), { canStart: true });
-    await (await this.connect())?.reportTest();
+    await (await this.connect())?.reportTest(devices);
   }
 
   async named(name: string): Promise<void> {

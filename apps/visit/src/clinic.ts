@@ -3,6 +3,7 @@ import { RequestRefused, SignalingClient, tabId } from '@confrere/browser/data-a
 import {
   CloseCode,
   type CallInfo,
+  type Devices,
   type RequestBody,
   type ServerEvent,
   type Snapshot,
@@ -77,8 +78,8 @@ export class Clinic {
   }
 
   /** The devices were tested before the time. */
-  async reportTest(): Promise<void> {
-    await this.ask({ type: 'waiting-room.report-devices', devices: this.now.devices() });
+  async reportTest(devices: Devices): Promise<void> {
+    await this.ask({ type: 'waiting-room.report-devices', devices });
   }
 
   /** Inside the tap. */

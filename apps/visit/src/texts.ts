@@ -71,7 +71,7 @@ export const TEXTS = {
   'waiting.one-before': 'There is 1 person before you.',
   'waiting.before': 'There are {count} people before you.',
   'waiting.still': 'You are still in line. Nobody has forgotten you.',
-  'waiting.as': 'You wait as {name}.',
+  'waiting.as': 'You wait as {name}',
   'waiting.called': 'We will call you on {phone}. Keep your phone free.',
   'waiting.battery': 'Your battery is low. Plug in your phone.',
   'waiting.music': 'Music while you wait',

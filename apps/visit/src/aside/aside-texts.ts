@@ -22,7 +22,7 @@ export const ASIDE_TEXTS = {
   'sheet.failed': 'This did not work. Please try again.',
 
   'helping.title': 'You are helping someone',
-  'helping.for': 'The appointment is for {name}.',
+  'helping.for': 'The appointment is for {name}',
   'helping.wrong': 'That is someone else',
   'helping.wrong-what': 'Then this is not your link. Please call the clinic.',
   'helping.name': 'Your own name',

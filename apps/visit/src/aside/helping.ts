@@ -27,6 +27,7 @@ export const helping: MakeSheet = ({ now, before, close }) => {
   const who = el('fieldset', {}, el('legend', {}, tell('helping.who')), ...RELATIONS.map(choice));
   who.style.cssText = 'margin:0 0 1rem;padding:0;border:0';
   const input = el('input', { name: 'helper', autocomplete: 'name', maxlength: '64', required: true });
+  input.addEventListener('input', () => problem.set(''));
   input.value = now.told().helper?.displayName ?? '';
   const start = (written: string): void => {
     problem.set(written === '' ? tell('helping.missing') : '');

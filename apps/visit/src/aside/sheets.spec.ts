@@ -123,7 +123,7 @@ describe('before the start', () => {
     const { open, now, before } = arrange();
     open('helping');
     await settle();
-    expect(seen()).toContain('The appointment is for Kari.');
+    expect(seen()).toContain('The appointment is for Kari');
     button('Start').click();
     await settle();
     expect(seen()).toContain('Please write your own name.');
