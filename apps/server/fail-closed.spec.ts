@@ -227,6 +227,7 @@ const ACTS: readonly Act[] = [
   { route: 'IdentityProvidersController.approve', id: ({ waiting }) => waiting },
   { route: 'IdentityProvidersController.remove', id: ({ identityProvider }) => identityProvider },
   { route: 'LocalAccountRuleController.change', body: () => ({ secondFactorRequired: false, allowed: true }) },
+  { route: 'MessagesController.run', body: () => ({ channel: 'sms', name: 'desk', to: '+4741234567' }) },
   { route: 'AuditController.export', body: () => ({ format: 'jsonl', filter: {} }) },
   { route: 'MySettingsController.profile', body: () => ({ displayName: 'Dr Ingrid', title: null }) },
   { route: 'MySettingsController.languages', body: () => ({ spoken: ['nb'], mail: 'nb' }) },

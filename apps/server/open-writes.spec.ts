@@ -29,6 +29,14 @@ const MAIL = { host: '127.0.0.1', port: 9, secure: 'none', from: 'no-reply@oslo.
 /** Writes of nobody in particular that leave no entry, each for its reason, and what they move all the same. */
 const WITHOUT_ENTRY: Readonly<Record<string, { readonly why: string; readonly moves: readonly string[] }>> = {
   'CheckPageController.relay': { why: 'lets a browser test the relay with itself; nothing is kept', moves: [] },
+  'ReportsController.post': {
+    why: 'a message that was sent has come to its end; only one that did not arrive has an entry',
+    moves: ['outbox_message'],
+  },
+  'ReportsController.put': {
+    why: 'a message that was sent has come to its end; only one that did not arrive has an entry',
+    moves: ['outbox_message'],
+  },
   'SignInController.setupState': { why: 'says whether a link works, and uses nothing up', moves: [] },
   'SignInController.joinState': { why: 'says what an invitation is for, and uses nothing up', moves: [] },
   'SignInController.passkeyOptions': {
@@ -340,8 +348,8 @@ describe('a write that is open to anybody', () => {
       'JoinByProviderController.begin': { secret, identityProvider },
     };
     for (const [name, { moves }] of Object.entries(WITHOUT_ENTRY)) {
-      // Tried where nobody is the owner yet.
-      if (name === 'SignInController.setupState') continue;
+      // Tried where nobody is the owner yet, and where there is a gateway (sms-reports.spec.ts).
+      if (name === 'SignInController.setupState' || name.startsWith('ReportsController.')) continue;
       const [before, count] = [await trail.everything(), await trail.entries()];
       await trail.refuse();
       const { status, text } = await here.ask(routeOf(name), { body: bodies[name] ?? {} });
