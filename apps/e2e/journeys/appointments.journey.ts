@@ -29,6 +29,7 @@ journey(
     await desk.at('invite-name').fill('Ola Berg');
     await desk.at('invite-date').fill(tomorrow);
     await desk.at('invite-time').fill('10:45');
+    desk.expectedRefusal = /409 \(Conflict\) .*\/api\/desk\/appointments/;
     await desk.at('make-link').click();
     await desk
       .at('time-fault')

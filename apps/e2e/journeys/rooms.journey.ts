@@ -107,7 +107,7 @@ journey(file, 'a team is founded, closed, opened, visited without an invitation,
   await visitor.untilRung();
   const rung = await desk.untilQueued('Nils N.', ({ state }) => state === 'ringing');
   const [ringing, other] = rung.with?.displayName === 'Dr Jonas Berg' ? [colleague, desk] : [desk, colleague];
-  await other.page.getByText('Calling Nils N.').first().waitFor({ state: 'hidden' });
+  await other.page.getByText('Calling Nils N. …', { exact: true }).first().waitFor({ state: 'hidden' });
   await visitor.answer();
   await requireMedia(visitor, ringing);
   await ringing.endForBoth();

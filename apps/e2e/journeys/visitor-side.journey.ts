@@ -99,6 +99,7 @@ journey(
     assert.equal(still.waitingSince, waitingSince);
 
     await desk.choose('Kari N.', 'Call by phone …');
+    await desk.button('Show the number').click();
     await desk.page.getByText('22 00 01 23').first().waitFor();
     await desk.at('by-phone').click();
     await visitor.headline(/ will call you$/, second).waitFor();

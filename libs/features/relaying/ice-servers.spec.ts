@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { IceServer } from '@confrere/contract';
-import { Clock, FakeClock } from '@confrere/kernel';
+import { Clock, FakeClock, IdGenerator, RandomIds } from '@confrere/kernel';
 import { type Config, CurrentConfig, loadConfig, type RelayNodeConfig } from '@confrere/platform/config';
 import { Upgrades } from '@confrere/platform/http';
 import { Log, SilentLog } from '@confrere/platform/telemetry';
@@ -148,10 +148,11 @@ it('the module gives IceServers to whoever imports it', async () => {
     providers: [
       { provide: Clock, useValue: new FakeClock() },
       { provide: CurrentConfig, useValue: configured() },
+      { provide: IdGenerator, useValue: new RandomIds() },
       { provide: Log, useValue: new SilentLog() },
       { provide: Upgrades, useValue: new Upgrades(new SilentLog()) },
     ],
-    exports: [Clock, CurrentConfig, Log, Upgrades],
+    exports: [Clock, CurrentConfig, IdGenerator, Log, Upgrades],
   };
   const app = await Test.createTestingModule({ imports: [ground, RelayingModule] }).compile();
   expect(app.get(IceServers, { strict: false }).forParticipant(ANNA).iceServers).toHaveLength(1);
