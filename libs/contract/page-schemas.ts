@@ -85,6 +85,7 @@ export const gte = (least: number) => (value: number) => value >= least;
 export const lte = (most: number) => (value: number) => value <= most;
 /* @__NO_SIDE_EFFECTS__ */
 export const lt = (limit: number) => (value: number) => value < limit;
+export const multipleOf = (step: number) => (value: number) => value % step === 0;
 /* @__NO_SIDE_EFFECTS__ */
 export const length = (exactly: number) => (value: { length: number }) => value.length === exactly;
 /* @__NO_SIDE_EFFECTS__ */

@@ -11,8 +11,8 @@ export class DomainError extends Error {
     readonly code: string,
     readonly kind: DomainErrorKind,
     message: string,
-    /** What a page may need to say it in its own words: a moment, nothing that only some may see. */
-    readonly about: Readonly<Record<string, string>> | null = null,
+    /** What a page may need to say it in its own words: a moment (RFC 3339), nothing that only some may see. */
+    readonly about: { readonly at: string } | null = null,
   ) {
     super(message);
     this.name = 'DomainError';

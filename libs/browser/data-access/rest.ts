@@ -12,7 +12,7 @@ export class ProblemError extends Error {
     /** Present on unexpected failures: to quote to the administrator. */
     readonly correlation: string | null = null,
     /** What it is about, where the code alone does not say it. */
-    readonly about: Readonly<Record<string, string>> | null = null,
+    readonly about: { readonly at: string } | null = null,
   ) {
     super(code);
     this.name = 'ProblemError';

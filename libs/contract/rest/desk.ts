@@ -52,6 +52,6 @@ export const Problem = z.strictObject({
   /** Present on unexpected failures: quote it to the administrator. */
   correlation: z.optional(z.string()),
   /** What it is about, where the code alone does not say it: a moment (`at`), nothing that only some may see. */
-  about: z.optional(z.record(z.string(), z.string())),
+  about: z.optional(z.strictObject({ at: Moment })),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -99,7 +99,7 @@ const FIELD: Readonly<Record<string, BookingFault['at']>> = {
 export function bookingFault(error: unknown, now: Date, timeZone: string): BookingFault {
   const problem = error instanceof ProblemError ? error : null;
   const code = typeof error === 'string' ? error : (problem?.code ?? 'server.unexpected');
-  const moment = problem?.about?.['at'];
+  const moment = problem?.about?.at;
   const at = moment === undefined ? '' : plannedTime(moment, now, timeZone);
   const known = FAULTS[code];
   return { at: FIELD[code] ?? 'form', text: known ? fill(known, { at }) : refusalWords(code, { name: '', by: null }) };
