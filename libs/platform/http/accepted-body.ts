@@ -7,4 +7,5 @@ export const ACCEPTED_BODY = Symbol('accepted body');
  * States that a route takes a body of these media types instead of `application/json`; it reads the body itself. Only types
  * that no form of another site can send: everything else that guards a write stays as it is.
  */
-export const AcceptsBody = (...types: (`image/${string}` | `audio/${string}`)[]): MethodDecorator => SetMetadata(ACCEPTED_BODY, types);
+export const AcceptsBody = (...types: (`image/${string}` | `audio/${string}`)[]): MethodDecorator =>
+  SetMetadata(ACCEPTED_BODY, types);

@@ -19,7 +19,7 @@ import { PEOPLE } from './texts.js';
       @if (asked()) {
         <button
           type="button"
-          matButton="filled"
+          matButton="outlined"
           class="grave"
           aria-describedby="end-logins-intro"
           data-test="end-logins-sure"
