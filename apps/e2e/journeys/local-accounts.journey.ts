@@ -169,6 +169,7 @@ void test(
       // Forgotten.
       await owner.at('sign-out').click();
       await owner.at('forgot').click();
+      await owner.at('send-reset').waitFor();
       await owner.at('email').fill(EMAIL);
       await owner.at('send-reset').click();
       await owner.at('reset-sent').waitFor();
