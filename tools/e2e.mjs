@@ -4,7 +4,7 @@ import { chromium } from './chromium.mjs';
 import { foreignPrograms } from './foreign.mjs';
 import { fail, Fault, install } from './install.mjs';
 import { keycloak } from './keycloak.mjs';
-import { journeyFiles, runJourneys } from './journeys.mjs';
+import { journeyFiles, runTests } from './journeys.mjs';
 
 try {
   install();
@@ -14,7 +14,7 @@ try {
   const needsKeycloak = files.some((file) => file.includes('keycloak'));
   const env = { CHROMIUM_PATH: path, ...foreignPrograms(['FIREFOX', 'PHP']), ...(needsKeycloak ? keycloak() : {}) };
   await build();
-  const { passed, failed } = runJourneys(files, { env });
+  const { passed, failed } = runTests(files, { env, label: 'journeys' });
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exit(failed > 0 ? 1 : 0);
 } catch (error) {

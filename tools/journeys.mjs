@@ -17,22 +17,8 @@ export const journeyFiles = (wanted = []) => filesOf('apps/e2e/journeys', '.jour
 /** The relay against TURN clients of others. */
 export const conformanceFiles = (wanted = []) => filesOf('apps/relay/conformance', '.test.ts', wanted);
 
-/** Journeys that judge by time how a call goes on, or whose pictures and sound need the processors for themselves. */
-const ALONE = /\/(relay-|server-restart|line-cut|firefox|direct-call|screens|keyboard)/;
-
-/** Runs the journeys: two side by side where nothing is measured, then the others one after the other. */
-export function runJourneys(files, { env = {} } = {}) {
-  const beside = files.filter((file) => !ALONE.test(file));
-  const alone = files.filter((file) => ALONE.test(file));
-  const told = [
-    ...(beside.length > 0 ? [runTests(beside, { env, label: 'journeys', atOnce: 2 })] : []),
-    ...(alone.length > 0 ? [runTests(alone, { env, label: 'journeys-alone' })] : []),
-  ];
-  return told.reduce((sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed }));
-}
-
-/** Runs the files with this terminal's output, one after the other or some `atOnce`. Returns `{passed, failed}`. */
-export function runTests(files, { env = {}, label = 'tests', atOnce = 1 } = {}) {
+/** Runs the files serially with this terminal's output. Returns `{passed, failed}`. */
+export function runTests(files, { env = {}, label = 'tests' } = {}) {
   const cache = join(ROOT, '.cache');
   mkdirSync(cache, { recursive: true });
   const record = join(cache, `${label}.tap`);
@@ -41,7 +27,7 @@ export function runTests(files, { env = {}, label = 'tests', atOnce = 1 } = {}) 
     'node',
     [
       '--test',
-      `--test-concurrency=${atOnce}`,
+      '--test-concurrency=1',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',

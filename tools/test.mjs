@@ -6,7 +6,7 @@ import { chromium } from './chromium.mjs';
 import { foreignPrograms } from './foreign.mjs';
 import { fail, install } from './install.mjs';
 import { keycloak } from './keycloak.mjs';
-import { conformanceFiles, journeyFiles, runJourneys, runTests } from './journeys.mjs';
+import { conformanceFiles, journeyFiles, runTests } from './journeys.mjs';
 import { startPostgres } from './postgres.mjs';
 import { ROOT, run } from './with-node.mjs';
 
@@ -53,7 +53,7 @@ try {
   results.push(runTests(conformanceFiles(), { env, label: 'conformance' }));
 
   step('Journeys');
-  results.push(runJourneys(journeyFiles(), { env }));
+  results.push(runTests(journeyFiles(), { env, label: 'journeys' }));
 
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);

@@ -136,7 +136,11 @@ journey(
       () => [...document.images].length === 2 && [...document.images].every((each) => each.complete),
     );
     // The page has them before the journey is told so.
-    await until('both pictures are weighed', () => weights.length, (count) => count === 2);
+    await until(
+      'both pictures are weighed',
+      () => weights.length,
+      (count) => count === 2,
+    );
     assert.ok(
       weights.every((bytes) => bytes <= 6_000),
       `pictures of ${weights.join(' and ')} bytes`,
