@@ -28,5 +28,7 @@ export * from './signaling/close-codes.js';
 export * from './signaling/desk.js';
 export * from './signaling/reconnect-delay.js';
 export * from './signaling/server-messages.js';
+export { Pong, ProtocolFailed } from './signaling/stream.js';
 export * from './signaling/values.js';
 export * from './signaling/visit.js';
+export { VisitMessage, VisitRequest } from './signaling/visit-messages.js';

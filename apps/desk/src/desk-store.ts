@@ -17,8 +17,10 @@ import {
   isAllowed,
   type Outcome,
   type QueueEntry,
+  Request,
   type RequestBody,
   type ServerEvent,
+  ServerMessage,
   type Snapshot,
 } from '@confrere/contract';
 import { Clock } from '@confrere/kernel';
@@ -141,6 +143,8 @@ export class DeskStore {
       path: '/signaling/desk',
       tab: tabId(),
       clock: this.clock,
+      messages: ServerMessage,
+      requests: Request,
       stillAllowed: () => this.stillAllowed(),
     });
     this.line = line;

@@ -7,6 +7,8 @@ import {
   type RequestBody,
   type ServerEvent,
   type Snapshot,
+  VisitMessage,
+  VisitRequest,
   type VisitState,
 } from '@confrere/contract';
 import type { ClockTimer } from '@confrere/kernel';
@@ -32,6 +34,8 @@ export class Clinic {
       path: '/signaling/visit',
       tab: tabId(),
       clock: now.clock,
+      messages: VisitMessage,
+      requests: VisitRequest,
       stillAllowed: () => isStillOpen(now.page().reference),
     }),
     private readonly makeCall = (options: CallOptions): Call => new Call(options),

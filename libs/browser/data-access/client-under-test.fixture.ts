@@ -1,4 +1,4 @@
-import type { ServerEvent, Snapshot } from '@confrere/contract';
+import { Request, type ServerEvent, ServerMessage, type Snapshot } from '@confrere/contract';
 import { FakeClock } from '@confrere/kernel';
 import { FakeSocket } from './fake-socket.js';
 import { SignalingClient, type SignalingStatus } from './signaling-client.js';
@@ -35,6 +35,8 @@ export function setClientStage(): void {
       path: '/signaling/desk',
       tab: 'tab-of-this-page',
       clock,
+      messages: ServerMessage,
+      requests: Request,
       open: () => {
         sockets.push(new FakeSocket());
         return last();

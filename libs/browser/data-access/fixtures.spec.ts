@@ -20,6 +20,8 @@ const connected = (): { client: SignalingClient; socket: FakeSocket } => {
     path: '/signaling/visit',
     tab: 'tab-of-this-page',
     clock: new FakeClock(),
+    messages: ServerMessage,
+    requests: Request,
     open: () => socket,
   });
   client.start();

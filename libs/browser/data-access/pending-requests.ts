@@ -1,4 +1,4 @@
-import { LONGEST_MESSAGE, Request, type RequestBody } from '@confrere/contract';
+import { LONGEST_MESSAGE, type RequestBody } from '@confrere/contract';
 
 /** The server said no; `code` is one of the contract's error codes. */
 export class RequestRefused extends Error {
@@ -6,6 +6,11 @@ export class RequestRefused extends Error {
     super(code);
     this.name = 'RequestRefused';
   }
+}
+
+/** What a page may ask for, as zod has it. */
+export interface RequestShape {
+  safeParse(value: unknown): { readonly success: boolean };
 }
 
 interface Pending {
@@ -22,13 +27,16 @@ export class PendingRequests {
   private next = 1;
   private pending: Pending[] = [];
 
+  /** @param shape what the server reads of this page. */
+  constructor(private readonly shape: RequestShape) {}
+
   /** Numbers a request and keeps it until it is settled. What the server would not read is refused here, before it costs a number. */
   add(body: RequestBody): { text: string | null; settled: Promise<void> } {
     let sent: string | null = null;
     const settled = new Promise<void>((resolve, reject) => {
       const request: Pending = { number: this.next, body, resolve, reject };
       const written = text(request);
-      if (!Request.safeParse({ ...body, request: this.next }).success || bytes(written) > LONGEST_MESSAGE) {
+      if (!this.shape.safeParse({ ...body, request: this.next }).success || bytes(written) > LONGEST_MESSAGE) {
         return reject(new RequestRefused('request.invalid'));
       }
       this.next++;

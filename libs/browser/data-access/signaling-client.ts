@@ -1,7 +1,7 @@
-import { CloseCode, PROTOCOL_VERSION, reconnectDelay, ServerMessage } from '@confrere/contract';
-import type { Hello, RequestBody, ServerEvent, Snapshot, Welcome } from '@confrere/contract';
+import { CloseCode, PROTOCOL_VERSION, reconnectDelay } from '@confrere/contract';
+import type { Hello, RequestBody, ServerEvent, ServerMessage, Snapshot, Welcome } from '@confrere/contract';
 import type { Clock, ClockTimer } from '@confrere/kernel';
-import { PendingRequests, RequestRefused } from './pending-requests.js';
+import { PendingRequests, RequestRefused, type RequestShape } from './pending-requests.js';
 import { openWebSocket, type WebSocketLike } from './web-socket-like.js';
 
 /** `connecting`: never connected yet; `reconnecting`: was connected; `ended`: does not come back by itself. */
@@ -18,6 +18,10 @@ export interface SignalingOptions {
   path: '/signaling/visit' | '/signaling/desk';
   tab: string;
   clock: Clock;
+  /** What the server may say to this page; anything else is passed over. */
+  messages: { parse(value: unknown): ServerMessage };
+  /** What this page may ask for; anything else is refused here. */
+  requests: RequestShape;
   /** Opens a socket to a path of this page's host. */
   open?: (path: string) => WebSocketLike;
   /** 0 to 1, for the jitter of reconnecting. */
@@ -55,13 +59,15 @@ export class SignalingClient {
   private connectedAt = 0;
   private heardAt = 0;
   private started = false;
-  private readonly pending = new PendingRequests();
+  private readonly pending: PendingRequests;
   private readonly listeners = new Set<SignalingListener>();
   private retry: ClockTimer | null = null;
   private beat: ClockTimer | null = null;
   private deadline: ClockTimer | null = null;
 
-  constructor(private readonly options: SignalingOptions) {}
+  constructor(private readonly options: SignalingOptions) {
+    this.pending = new PendingRequests(options.requests);
+  }
 
   start(): void {
     if (this.started || this.status === 'ended') return;
@@ -124,7 +130,7 @@ export class SignalingClient {
 
   private take(data: unknown): void {
     this.heardAt = this.options.clock.monotonic();
-    const message = read(data);
+    const message = this.read(data);
     if (!message) return void this.dropped++;
     if (message.type === 'welcome') return this.welcome(message);
     if (message.type === 'pong') return;
@@ -224,6 +230,14 @@ export class SignalingClient {
     socket?.close();
   }
 
+  private read(data: unknown): ServerMessage | null {
+    try {
+      return this.options.messages.parse(JSON.parse(data as string));
+    } catch {
+      return null;
+    }
+  }
+
   private setStatus(status: SignalingStatus): void {
     if (this.status === status) return;
     this.status = status;
@@ -241,11 +255,3 @@ export class SignalingClient {
     }
   }
 }
-
-const read = (data: unknown): ServerMessage | null => {
-  try {
-    return ServerMessage.parse(JSON.parse(data as string));
-  } catch {
-    return null;
-  }
-};

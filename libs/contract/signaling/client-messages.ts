@@ -1,21 +1,10 @@
 import * as z from 'zod/mini';
-import { Candidate, Description } from './call.js';
 import { HandoverNote } from './desk.js';
-import {
-  Devices,
-  DisplayName,
-  HelperRelation,
-  Id,
-  InterpreterNeed,
-  Language,
-  NetworkQuality,
-  NoticeText,
-  VisitorWords,
-} from './values.js';
+import { request } from './stream.js';
+import { Id, NoticeText } from './values.js';
 import { Outcome } from './visit.js';
+import { VisitRequest } from './visit-messages.js';
 
-/** Numbers a page's requests from 1, one higher each time; a request that is sent again keeps its number. */
-const RequestNumber = z.int().check(z.gte(1), z.lte(Number.MAX_SAFE_INTEGER));
 const Sequence = z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 
 export const Hello = z.strictObject({
@@ -34,35 +23,12 @@ export type Hello = z.infer<typeof Hello>;
 export const Ping = z.strictObject({ type: z.literal('ping'), sequence: Sequence });
 export type Ping = z.infer<typeof Ping>;
 
-const request = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
-  z.strictObject({ type: z.literal(type), request: RequestNumber, ...shape });
-
-/** A telephone number as somebody types it. */
-const TypedPhone = z.string().check(z.minLength(1), z.maxLength(40));
-
 /** "About so many minutes late", as the desk says it. */
 const Minutes = z.int().check(z.gte(1), z.lte(60));
 
 /** What a page asks for. Each is answered by one `replied`. */
 export const Request = z.discriminatedUnion('type', [
-  // visitor
-  request('waiting-room.enter', {
-    displayName: z.nullable(DisplayName),
-    devices: Devices,
-    /** Left out: as it was. Null: nobody, nothing. */
-    helper: z.optional(z.nullable(z.strictObject({ displayName: DisplayName, relation: HelperRelation }))),
-    interpreter: z.optional(z.nullable(InterpreterNeed)),
-    language: z.optional(Language),
-    network: z.optional(NetworkQuality),
-  }),
-  request('waiting-room.report-devices', { devices: Devices, network: z.optional(NetworkQuality) }),
-  request('waiting-room.write', { text: VisitorWords }),
-  request('waiting-room.ask-call-back', { phone: z.nullable(TypedPhone) }),
-  request('waiting-room.withdraw-call-back', {}),
-  request('waiting-room.leave', {}),
-  request('seat.claim', {}),
-  request('call.answer', { call: Id }),
-  request('call.decline', { call: Id }),
+  ...VisitRequest.def.options,
   // professional
   request('call.ring', { consultation: Id }),
   request('call.cancel', { call: Id }),
@@ -81,13 +47,6 @@ export const Request = z.discriminatedUnion('type', [
   }),
   request('consultation.take-over', { consultation: Id, from: z.nullable(Id) }),
   request('desk.set-away', { away: z.boolean() }),
-  // both
-  request('page.report-visibility', { visible: z.boolean() }),
-  request('call.join', { call: Id }),
-  request('call.describe', { call: Id, to: Id, connection: Id, description: Description }),
-  request('call.add-candidate', { call: Id, to: Id, connection: Id, candidate: Candidate }),
-  request('call.renew-ice-servers', { call: Id }),
-  request('call.leave', { call: Id }),
 ]);
 export type Request = z.infer<typeof Request>;
 export type RequestType = Request['type'];
