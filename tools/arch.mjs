@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync, mkdirSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fail } from './fault.mjs';
 import { ROOT, run } from './with-node.mjs';
 
 const DEVELOPMENT_ONLY = [
@@ -185,5 +186,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!existsSync(folder)) mkdirSync(folder);
   const file = join(folder, 'dependency-cruiser.json');
   writeFileSync(file, JSON.stringify(config, null, 2));
-  process.exit(run('depcruise', ['--config', file, '--output-type', 'err-long', 'apps', 'libs']));
+  try {
+    process.exit(run('depcruise', ['--config', file, '--output-type', 'err-long', 'apps', 'libs']));
+  } catch (error) {
+    fail(error);
+  }
 }

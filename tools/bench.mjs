@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
-import { fail, Fault, install } from './install.mjs';
+import { fail, Fault } from './fault.mjs';
+import { install } from './install.mjs';
 import { ROOT, run } from './with-node.mjs';
 
 const BENCHES = {

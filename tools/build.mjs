@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compressFolder } from './compress.mjs';
-import { fail, Fault, install } from './install.mjs';
+import { fail, Fault } from './fault.mjs';
+import { install } from './install.mjs';
 import { buildNative, nativeIsOld } from './native.mjs';
 import { environment, ROOT } from './with-node.mjs';
 

@@ -1,7 +1,7 @@
 // Finds the Chromium in which journeys and benches run. Nothing is downloaded but, on Debian as root, the distribution's own package.
 import { fileURLToPath } from 'node:url';
 import { installPackages, isDebianRoot, placesOf, runs } from './distribution.mjs';
-import { fail, Fault } from './install.mjs';
+import { fail, Fault } from './fault.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLACES = [

@@ -1,7 +1,8 @@
 // `npm run conformance [part of a name …]`: the relay as it is built against the TURN clients of others.
 import { build } from './build.mjs';
 import { foreignPrograms } from './foreign.mjs';
-import { fail, install } from './install.mjs';
+import { fail } from './fault.mjs';
+import { install } from './install.mjs';
 import { conformanceFiles, runTests } from './journeys.mjs';
 
 try {

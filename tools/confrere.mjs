@@ -1,7 +1,8 @@
 // `npm run confrere -- <command>`: the commands for administrators, from a clone; builds them when something has changed.
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { fail, install } from './install.mjs';
+import { fail } from './fault.mjs';
+import { install } from './install.mjs';
 import { ROOT, run } from './with-node.mjs';
 
 try {

@@ -2,7 +2,8 @@
 import { build } from './build.mjs';
 import { chromium } from './chromium.mjs';
 import { foreignPrograms } from './foreign.mjs';
-import { fail, Fault, install } from './install.mjs';
+import { fail, Fault } from './fault.mjs';
+import { install } from './install.mjs';
 import { keycloak } from './keycloak.mjs';
 import { journeyFiles, runTests } from './journeys.mjs';
 

@@ -4,19 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fail, Fault } from './fault.mjs';
 import { ROOT } from './with-node.mjs';
 
 const OLDEST_NODE = 20;
 const STAMP = join(ROOT, 'node_modules', '.confrere-installed');
-
-/** A fault that is told in one sentence, without a stack. */
-export class Fault extends Error {}
-
-/** Prints a fault as its sentence, anything else with its stack, and ends with code 1. */
-export function fail(error) {
-  console.error(error instanceof Fault ? `\n${error.message}` : error);
-  process.exit(1);
-}
 
 export function requireNode(version = process.versions.node) {
   if (Number(version.split('.')[0]) < OLDEST_NODE) {

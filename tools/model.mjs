@@ -1,6 +1,7 @@
 // `npm run model:consultation [sequences]`: random acts of visitors, desks, time and the server against the model of a
 // consultation, ten thousand sequences of them unless told otherwise; `npm test` tries some hundreds.
-import { fail, install } from './install.mjs';
+import { fail } from './fault.mjs';
+import { install } from './install.mjs';
 import { run } from './with-node.mjs';
 
 try {

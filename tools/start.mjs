@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { build } from './build.mjs';
-import { fail, Fault, install, requireNode } from './install.mjs';
+import { fail, Fault } from './fault.mjs';
+import { install, requireNode } from './install.mjs';
 import { environment, ROOT } from './with-node.mjs';
 
 const PROGRAMS = {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { allowedFor, readTable, refusedPackages, rulesFrom } from './arch.mjs';
@@ -65,6 +66,32 @@ test('an install that fails says in one sentence what to do', () => {
   assert.match(explainInstall("npm error EACCES: permission denied, mkdir '/x/node_modules'"), /write permission/);
   assert.match(explainInstall('npm error code ENOSPC'), /disk is full/);
   assert.match(explainInstall('something else'), /something else/);
+});
+
+test('on a clone where nothing is installed yet, every command says in one sentence what to do', () => {
+  const clone = mkdtempSync(join(tmpdir(), 'confrere-clone-'));
+  try {
+    cpSync(join(ROOT, 'tools'), join(clone, 'tools'), { recursive: true });
+    for (const file of ['ARCHITECTURE.md', 'package.json', 'tsconfig.spec.json'])
+      cpSync(join(ROOT, file), join(clone, file));
+    for (const folder of ['apps', 'libs']) mkdirSync(join(clone, folder));
+    const bare = { cwd: clone, encoding: 'utf8', env: { PATH: dirname(process.execPath) } };
+    for (const [program, ...command] of [
+      ['tsc', 'types.mjs'],
+      ['depcruise', 'arch.mjs'],
+      ['eslint', 'with-node.mjs', 'eslint', '.'],
+    ]) {
+      const [file, ...args] = command;
+      const { status, stderr } = spawnSync(process.execPath, [join('tools', file), ...args], bare);
+      assert.equal(status, 1, stderr);
+      assert.match(
+        stderr.trim(),
+        new RegExp(`^${program} is not installed yet: run "npm ci" in .*same command again\\.$`),
+      );
+    }
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
 });
 
 test('an old Node is refused with the version that is needed', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '../../../tools/install.mjs';
+import { Fault } from '../../../tools/fault.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const BENCH = join(ROOT, 'apps/relay/bench');

@@ -2,7 +2,7 @@
 // ROUNDS and SECONDS may be set by the environment, and ROWS to some rows of it, like `saturated,legs` (rows.mjs).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, Fault } from '../../../tools/install.mjs';
+import { fail, Fault } from '../../../tools/fault.mjs';
 import { figure, median, ratio, rounded, table } from './figures.mjs';
 import { prepare, ROOT } from './programs.mjs';
 
