@@ -126,13 +126,19 @@ eachStorage('UnitOfWork', (open, engine) => {
 
   it('refuses a unit of work inside another at once, instead of waiting for itself', async () => {
     const { unitOfWork } = await openAccounts();
-    await expect(unitOfWork.everywhere.run(() => unitOfWork.everywhere.run(async () => undefined))).rejects.toThrow(
-      'inside another',
-    );
-    await expect(unitOfWork.everywhere.run(() => unitOfWork.everywhere.read(async () => undefined))).rejects.toThrow(
-      'inside another',
-    );
+    const whose = [unitOfWork.everywhere, unitOfWork.in('org')];
+    for (const outer of whose)
+      for (const inner of whose)
+        for (const nested of [() => inner.run(async () => undefined), () => inner.read(async () => undefined)]) {
+          // Between two turns of the event loop, too: what is open is known wherever the work has got to.
+          const late = () => turns(1).then(nested);
+          for (const work of [nested, late]) {
+            await expect(outer.run(work)).rejects.toThrow('inside another');
+            await expect(outer.read(work)).rejects.toThrow('inside another');
+          }
+        }
     await expect(unitOfWork.everywhere.run(async () => 'still works')).resolves.toBe('still works');
+    await expect(unitOfWork.everywhere.read(async () => 'still works')).resolves.toBe('still works');
   });
 
   it('lets a fact that is told lead to a transaction of its own', async () => {

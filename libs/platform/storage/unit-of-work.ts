@@ -25,7 +25,7 @@ export interface Work {
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
    * Reads a state that no transaction is changing meanwhile.
-   * @throws Error when called inside a `run`: read with its `entities` instead.
+   * @throws Error when called inside another `run` or `read`: read with its `entities` instead.
    */
   read<T>(work: (entities: Rows) => Promise<T>): Promise<T>;
 }
