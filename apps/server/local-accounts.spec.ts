@@ -216,6 +216,28 @@ describe('accounts of the appliance that are switched off', () => {
     expect((await signIn(PASSWORD)).status).toBe(200);
     expect((await signIn('not that one, no')).status).toBe(401);
   });
+
+  it('are opened to the owner by no link that was mailed before, and by one that is printed on the machine', async () => {
+    await setUp();
+    const owner = await server.app
+      .get(UnitOfWork)
+      .everywhere.read((entities) => entities.findOneByOrFail(MemberEntity, { role: 'owner' }));
+    const { organizationId, id: memberId } = owner;
+    const issue = (printed: boolean) =>
+      server.app
+        .get(UnitOfWork)
+        .everywhere.run((tx) =>
+          server.app.get(ResetLinks, { strict: false }).issue(tx, { organizationId, memberId }, printed),
+        );
+    const mailed = await issue(false);
+    await switchOff(organizationId);
+    const set = async (secret: string) =>
+      post('/api/sign-in/new-password', { secret, password: 'another horse battery' });
+    expect(codeOf(await set(mailed))).toBe('sign-in.local-off');
+    expect((await signIn(PASSWORD)).status).toBe(200);
+    expect((await set(await issue(true))).status).toBe(204);
+    expect((await signIn('another horse battery')).status).toBe(200);
+  });
 });
 
 const switchOff = (organizationId: string) =>

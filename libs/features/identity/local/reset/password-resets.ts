@@ -6,7 +6,7 @@ import { IsNull, MoreThan } from 'typeorm';
 import { signInChanged } from '../../events.js';
 import { OwnLoginSessions } from '../../own-login-sessions.js';
 import { hashSecret, traceOf } from '../../secret-hash.js';
-import { LocalAccountGate } from '../sign-in/local-account-gate.js';
+import { LocalAccountGate, switchedOff } from '../sign-in/local-account-gate.js';
 import { SecondFactor } from '../one-time-codes/second-factor.js';
 import { OwnPassword } from '../password/own-password.js';
 import { hashPassword } from '../password/password-hash.js';
@@ -44,6 +44,8 @@ export class PasswordResets {
     await this.unitOfWork.in(organizationId).run(async (tx) => {
       const used = await tx.entities.update(PasswordResetEntity, works(), { usedAt: this.clock.now() });
       if (used.affected !== 1) throw unknown();
+      // Mailed before they were switched off: a mailbox opens nothing that is kept for emergencies, the owner's included.
+      if (!breakGlass && (await this.gate.isOff(tx.entities, organizationId))) throw switchedOff();
       await this.gate.requireOpen(tx.entities, { organizationId, memberId });
       await this.passwords.keep(tx, { organizationId, memberId }, passwordHash);
       if (breakGlass) await this.secondFactor.remove(tx, { organizationId, memberId }, null);
