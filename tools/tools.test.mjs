@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { grown, memoryGoal, whenStill } from '../apps/e2e/bench/waiting/memory.ts';
 import { RELAY_NODE_FLAGS } from '../apps/relay/node-flags.mjs';
 import { allowedFor, readTable, refusedPackages, rulesFrom } from './arch.mjs';
 import { startsServices } from './distribution.mjs';
@@ -175,4 +176,33 @@ test('a machine starts services when its first process is one that does', () => 
   assert.deepEqual(['systemd', 'init', 'tini', 'bash', 'node'].map(first), [true, true, false, false, false]);
   assert.equal(startsServices(join(folder, 'nothing')), true);
   rmSync(folder, { recursive: true });
+});
+
+const held = (megabytes) => ({ rss: megabytes * 1e6, heapUsed: (megabytes * 1e6) / 2, external: 0, late: 0 });
+
+test('a bench takes no memory for a figure before it stands still, or where it only shrank', async () => {
+  const looks = [90, 70, 60, 60.2, 60.1].map(held);
+  assert.deepEqual(
+    await whenStill(
+      async () => looks.shift(),
+      async () => undefined,
+    ),
+    held(60.2),
+  );
+  let grows = 0;
+  assert.equal(
+    await whenStill(
+      async () => held(++grows),
+      async () => undefined,
+    ),
+    null,
+  );
+  const holds = (from, to) => memoryGoal('memory', grown(from, to, 1_000)).holds;
+  assert.equal(holds(held(60), held(66)), true);
+  assert.equal(holds(held(60), held(69)), false);
+  assert.equal(holds(held(60), held(54)), false);
+  assert.equal(holds(held(60), held(60)), false);
+  assert.equal(holds(null, held(66)), false);
+  // It filled room that it had from before: what is in use counts.
+  assert.equal(holds({ ...held(60), heapUsed: 0 }, { ...held(60), heapUsed: 9e6 }), false);
 });

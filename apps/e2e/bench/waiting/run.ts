@@ -9,6 +9,7 @@ import { seededServer } from './appliance.ts';
 import { callAll, type Clinic, type Pair, type Visitor } from './clinic.ts';
 import { exchange, foreignSides, ownSides, type Side } from './exchange.ts';
 import { type Look, Measured } from './measured.ts';
+import { type Grown, grown, memoryGoal, whenStill } from './memory.ts';
 import type { Page } from './page.ts';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
@@ -26,6 +27,7 @@ const EVENTS_PER_SECOND = 10;
 const MESSAGES = 50;
 /** Pages confirm what they have heard with each heartbeat; after this everything has been confirmed. */
 const SETTLES = 22_000;
+const BETWEEN_LOOKS = 5_000;
 
 const note = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${what}`);
 const each = (all: number): number => Math.floor(all / ORGANIZATIONS);
@@ -50,23 +52,23 @@ async function enterUpTo(count: number): Promise<void> {
   note(`${count} wait (${((server.cpu() - cpu) / (count - inside)).toFixed(1)} ms of processor each to come in)`);
   inside = count;
 }
-async function settled(): Promise<Look> {
+async function settled(): Promise<Look | null> {
   await wait(SETTLES);
-  return server.look();
+  return whenStill(
+    () => server.look(),
+    () => wait(BETWEEN_LOOKS),
+  );
 }
-const kilobytes = (from: Look, to: Look, count: number): Record<'rss' | 'heap', number> => ({
-  rss: (to.rss - from.rss) / count / 1000,
-  heap: (to.heapUsed + to.external - from.heapUsed - from.external) / count / 1000,
-});
-const perVisitor: { from: number; to: number; rss: number; heap: number }[] = [];
+const mebibytes = (look: Look | null): number | null => look && look.rss / 2 ** 20;
+const perVisitor: { from: number; to: number; cost: Grown | null }[] = [];
 
 await enterUpTo(Math.min(FIRST, visitors));
 const first = parts.has('memory') ? await settled() : null;
 if (visitors > inside) await enterUpTo(visitors);
-if (first && visitors > FIRST) {
+if (parts.has('memory') && visitors > FIRST) {
   const look = await settled();
-  perVisitor.push({ from: FIRST, to: visitors, ...kilobytes(first, look, visitors - FIRST) });
-  details['rssMiB'] = { [FIRST]: first.rss / 2 ** 20, [visitors]: look.rss / 2 ** 20 };
+  perVisitor.push({ from: FIRST, to: visitors, cost: grown(first, look, visitors - FIRST) });
+  details['rssMiB'] = { [FIRST]: mebibytes(first), [visitors]: mebibytes(look) };
 }
 
 if (parts.has('events')) await measureEvents();
@@ -79,8 +81,8 @@ if (parts.has('memory') && most > visitors) {
   const before = await settled();
   await enterUpTo(most);
   const look = await settled();
-  perVisitor.push({ from: visitors, to: most, ...kilobytes(before, look, most - visitors) });
-  details[`rssMiB at ${most}`] = look.rss / 2 ** 20;
+  perVisitor.push({ from: visitors, to: most, cost: grown(before, look, most - visitors) });
+  details[`rssMiB at ${most}`] = mebibytes(look);
 }
 for (const clinic of clinics) for (const page of clinic.pages) page.end();
 await server.stop();
@@ -89,10 +91,14 @@ remove();
 if (perVisitor.length > 0)
   tables.push([
     ['kB for each visitor who waits', 'RSS', 'heap and buffers'],
-    ...perVisitor.map(({ from, to, rss, heap }) => [`from ${from} to ${to}`, rss.toFixed(1), heap.toFixed(1)]),
+    ...perVisitor.map(({ from, to, cost }) => [
+      `from ${from} to ${to}`,
+      cost?.rss.toFixed(1) ?? '–',
+      cost?.heap.toFixed(1) ?? '–',
+    ]),
   ]);
-for (const { from, to, rss } of perVisitor)
-  figures.unshift(goal(`memory for each visitor, from ${from} to ${to}`, rss, 8, 'kB'));
+for (const { from, to, cost } of perVisitor)
+  figures.unshift(memoryGoal(`memory for each visitor, from ${from} to ${to}`, cost));
 console.log(`\n${visitors} visitors and ${desks} desks of ${ORGANIZATIONS} organizations\n`);
 for (const rows of tables) console.log(`${table(rows)}\n`);
 tell('waiting', figures, { ...details, perVisitor });
