@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { ROOT } from './with-node.mjs';
 
 /** Pages of their own beside the visit: who has a link never fetches them. */
-const APART = /^walk-in-/;
+const APART = /^(walk-in|code)-/;
 /** kB (1,000 bytes) of everything that the page fetches on the way from the link to the call: page, scripts, styles. */
 const LIMIT = 60;
 /** What is fetched before the check screen can be used: the page with its first scripts in it. */
