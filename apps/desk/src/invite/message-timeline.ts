@@ -12,7 +12,7 @@ import { INVITE } from './texts.js';
     <ul data-test="timeline">
       @for (line of lines(); track line.id) {
         <li>
-          <strong>{{ line.what }}</strong> <span class="small">{{ line.how }}</span>
+          <strong>{{ line.what }}</strong>&ngsp;<span class="small">{{ line.how }}</span>
         </li>
       } @empty {
         <li class="small">{{ texts.noMessages }}</li>

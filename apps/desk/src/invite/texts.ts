@@ -82,7 +82,7 @@ export const INVITE = {
   },
   channels: { sms: 'text message', mail: 'e-mail' },
   states: {
-    waiting: 'is sent {due}',
+    waiting: 'to be sent {due}',
     sent: 'sent {settled}',
     delivered: 'sent {settled}, delivered {delivered}',
     failed: 'could not be delivered, {settled}',

@@ -37,7 +37,7 @@ interface Target {
                   [attr.data-test]="'target-' + target.kind"
                 />
                 <span
-                  ><bdi>{{ target.name }}</bdi> <span class="small presence">{{ target.presence }}</span></span
+                  ><bdi>{{ target.name }}</bdi>&ngsp;<span class="small presence">{{ target.presence }}</span></span
                 >
               </label>
             }

@@ -29,7 +29,7 @@ import { say, type TextKey } from '../texts.js';
       }
       @if (now.visit()?.receipt; as code) {
         <p>
-          <strong>{{ say('after.receipt', { code }) }}</strong> <small>{{ say('after.receipt-why') }}</small>
+          <strong>{{ say('after.receipt', { code }) }}</strong>&ngsp;<small>{{ say('after.receipt-why') }}</small>
         </p>
       }
       @if (!now.media().stream) {
