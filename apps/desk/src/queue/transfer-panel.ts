@@ -37,7 +37,8 @@ interface Target {
                   [attr.data-test]="'target-' + target.kind"
                 />
                 <span
-                  ><bdi>{{ target.name }}</bdi>&ngsp;<span class="small presence">{{ target.presence }}</span></span
+                  ><bdi>{{ target.name }}</bdi
+                  >&ngsp;<span class="small presence">{{ target.presence }}</span></span
                 >
               </label>
             }
